@@ -1,0 +1,2 @@
+// Package partnerkit is the map of the library.
+package partnerkit
