@@ -1,0 +1,58 @@
+package governance
+
+import "strings"
+
+// pattern is a decision name of a rule: exact, or a prefix with wildcard.
+type pattern struct {
+	prefix string // the name, or what stands before "*": "capex." or ""
+	wild   bool
+}
+
+func newPattern(decision string) pattern {
+	if prefix, wild := strings.CutSuffix(decision, "*"); wild {
+		return pattern{prefix, true}
+	}
+	return pattern{prefix: decision}
+}
+
+func (p pattern) matches(decision string) bool {
+	if p.wild {
+		return strings.HasPrefix(decision, p.prefix)
+	}
+	return p.prefix == decision
+}
+
+// covers reports whether p matches all that q matches.
+func (p pattern) covers(q pattern) bool {
+	return p == q || p.wild && strings.HasPrefix(q.prefix, p.prefix)
+}
+
+// moreSpecific reports whether p is the closer fit of two patterns that match one name.
+func (p pattern) moreSpecific(q pattern) bool {
+	if p.wild != q.wild {
+		return q.wild
+	}
+	return len(p.prefix) > len(q.prefix)
+}
+
+// nameProblem says what is wrong with a decision's name, or "". A wildcard may stand for the last part only, and only
+// where wild says so.
+func nameProblem(decision string, wild bool) string {
+	rest, more := decision, true
+	for more {
+		var part string
+		part, rest, more = strings.Cut(rest, ".")
+		switch {
+		case part == "":
+			return "must be names joined by single dots"
+		case strings.Contains(part, "*"):
+			if part != "*" || more || !wild {
+				if wild {
+					return "may hold * as its last part only"
+				}
+				return "must be one decision, without *"
+			}
+		}
+	}
+	return ""
+}
