@@ -1,0 +1,203 @@
+package strictjson
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate"
+)
+
+type base struct {
+	ID string `json:"id"`
+}
+
+type level int
+
+func (l *level) UnmarshalText(b []byte) error {
+	switch string(b) {
+	case "low":
+		*l = 1
+	case "high":
+		*l = 2
+	default:
+		return errors.New("no such level")
+	}
+	return nil
+}
+
+type document struct {
+	base
+	Name   string                     `json:"name"`
+	Amount decimal.Decimal            `json:"amount"`
+	Limit  decimal.NullDecimal        `json:"limit,omitempty"`
+	Day    time.Time                  `json:"day"`
+	Count  int8                       `json:"count"`
+	Size   uint                       `json:"size"`
+	Ratio  float64                    `json:"ratio"`
+	Open   bool                       `json:"open"`
+	Level  level                      `json:"level"`
+	Tags   []string                   `json:"tags"`
+	Pair   [2]int                     `json:"pair"`
+	Parts  []document                 `json:"parts"`
+	Next   *document                  `json:"next"`
+	Rates  map[string]decimal.Decimal `json:"rates"`
+	Free   any                        `json:"free"`
+	hidden int
+	Out    int `json:"-"`
+}
+
+var codec = Compile(reflect.TypeFor[document]())
+
+// decode returns what was read, whether it could be, and each problem as "path code".
+func decode(t testing.TB, text string) (document, bool, []string, error) {
+	t.Helper()
+	p := validate.New("document")
+	var d document
+	ok := codec.Decode([]byte(text), &d, p)
+	var fields validator.ValidationErrors
+	var got []string
+	if errors.As(p.Err(), &fields) {
+		for _, f := range fields {
+			got = append(got, f.Namespace()+" "+f.Tag())
+		}
+	}
+	return d, ok, got, p.Err()
+}
+
+const whole = `{"id":"a","name":"caf\u00e9 \"x\"","amount":"12.50","limit":null,"day":"2026-01-31T00:00:00Z","count":-8,
+ "size":3,"ratio":1.5e3,"open":true,"level":"high","tags":["x","y","é"],"pair":[1,2],"parts":[{"id":"b","amount":3.10},{}],
+ "next":{"id":"c","next":null},"rates":{"EUR":"1.1","USD":2},"free":{"a":[1,"b",null]}}`
+
+func TestReadsAsTheStandardDecoderDoes(t *testing.T) {
+	got, ok, problems, _ := decode(t, whole)
+	require.True(t, ok)
+	require.Empty(t, problems)
+	var want document
+	require.NoError(t, json.Unmarshal([]byte(whole), &want))
+	assert.Equal(t, want, got)
+	assert.Equal(t, "12.50", got.Amount.StringFixed(2))
+	assert.Equal(t, "café \"x\"", got.Name)
+}
+
+func TestEveryProblemIsNamedWithItsPath(t *testing.T) {
+	for _, row := range []struct {
+		why, text string
+		want      []string
+	}{
+		{"an unknown field at the top and one below", `{"nam":"x","parts":[{},{"oops":[1,{"a":2}]}]}`, []string{" unknown-field", "parts[1] unknown-field"}},
+		{"names are case-sensitive", `{"ID":"x"}`, []string{" unknown-field"}},
+		{"a field that is not for JSON", `{"Out":1,"hidden":2}`, []string{" unknown-field", " unknown-field"}},
+		{"a duplicate key, nested", `{"parts":[{"id":"a","id":"b"}]}`, []string{"parts[0].id duplicate-key"}},
+		{"a duplicate key of a map", `{"rates":{"EUR":1,"EUR":2}}`, []string{"rates.EUR duplicate-key"}},
+		{"escapes do not hide a duplicate", `{"id":"a","\u0069d":"b"}`, []string{"id duplicate-key"}},
+		{"wrong types, all of them", `{"id":1,"open":"yes","tags":{},"parts":[3],"count":1.5,"size":-1,"ratio":"1","next":[]}`,
+			[]string{"id type", "open type", "tags type", "parts[0] type", "count type", "size type", "ratio type", "next type"}},
+		{"null where nothing may be null", `{"id":null,"count":null}`, []string{"id type", "count type"}},
+		{"null where it may", `{"tags":null,"next":null,"rates":null,"limit":null,"free":null}`, nil},
+		{"a number too large for its type", `{"count":128,"ratio":1e999}`, []string{"count type", "ratio number-range"}},
+		{"a decimal that is none", `{"amount":"ten","rates":{"EUR":{}}}`, []string{"amount value", "rates.EUR value"}},
+		{"a time that is none", `{"day":"31 January"}`, []string{"day value"}},
+		{"a word outside a text type", `{"level":"medium"}`, []string{"level value"}},
+		{"digits beyond any use", `{"amount":` + strings.Repeat("9", 200) + `,"rates":{"EUR":"` + strings.Repeat("1", 200) + `"},"ratio":` + strings.Repeat("1", 200) + `}`,
+			[]string{"amount number-size", "rates.EUR number-size", "ratio number-size"}},
+		{"a hostile exponent", `{"amount":1e999999999}`, []string{"amount value"}},
+		{"text that is not UTF-8", "{\"id\":\"a\xff\"}", []string{"id utf8"}},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			_, ok, got, err := decode(t, row.text)
+			assert.True(t, ok, "%v", err)
+			assert.Equal(t, row.want, got)
+		})
+	}
+}
+
+func TestWhatIsNoJSON(t *testing.T) {
+	deep := strings.Repeat(`{"next":`, 10_000)
+	for _, row := range []struct{ why, text, code, says string }{
+		{"nothing", " \n", "syntax", "is empty"},
+		{"prose", "hello", "syntax", "line 1, column 1: a value is expected"},
+		{"truncated", "{\n  \"id\": \"a", "syntax", "line 2, column 11: ends too early: the closing quote"},
+		{"truncated after a comma", `{"id":"a",`, "syntax", "ends too early"},
+		{"a byte order mark", "\ufeff{}", "byte-order-mark", "must not begin"},
+		{"a second document", "{}{}", "syntax", "nothing may follow"},
+		{"a trailing comma", `{"tags":["a",]}`, "syntax", "a value is expected"},
+		{"a missing colon", `{"id" "a"}`, "syntax", "a colon is expected"},
+		{"a leading zero", `{"count":01}`, "syntax", "a comma or the end"},
+		{"a bare sign", `{"count":-}`, "syntax", "a digit"},
+		{"a raw line feed in a string", "{\"id\":\"a\nb\"}", "syntax", "control character"},
+		{"an unknown escape", `{"id":"\q"}`, "syntax", "escape"},
+		{"nesting by known fields", deep, "depth", "deeper than 64"},
+		{"nesting in an unknown field", `{"x":` + strings.Repeat("[", 10_000), "depth", "deeper than 64"},
+		{"size", strings.Repeat(" ", MaxBytes+1), "size", "must have at most"},
+		{"more problems than anyone reads", `{"tags":[` + strings.Repeat("1,", 5000) + `1]}`, "too-many", "too many problems"},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			_, ok, got, err := decode(t, row.text)
+			assert.False(t, ok)
+			require.NotEmpty(t, got)
+			assert.Equal(t, " "+row.code, got[len(got)-1])
+			if row.code != "too-many" {
+				assert.ErrorContains(t, err, row.says)
+			}
+		})
+	}
+}
+
+func TestATopLevelThatIsNoObject(t *testing.T) {
+	_, ok, got, _ := decode(t, `[1]`)
+	assert.True(t, ok)
+	assert.Equal(t, []string{" type"}, got)
+}
+
+// FuzzAgreesWithTheStandardDecoder holds that what is accepted without a problem decodes as encoding/json decodes it,
+// and that what encoding/json cannot parse is never accepted.
+func FuzzAgreesWithTheStandardDecoder(f *testing.F) {
+	for _, s := range []string{whole, `{}`, `{"tags":["\ud83d\ude00","\ud800"]}`, `{"ratio":-0.0e-7}`, `{"free":[{}]}`, `[`, `{"pair":[1]}`, "{\"id\":\"\x7f\"}"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, ok, problems, _ := decode(t, string(data))
+		if ok && !json.Valid(data) {
+			t.Fatalf("accepted what is no JSON: %q", data)
+		}
+		if !ok || len(problems) > 0 {
+			return
+		}
+		var want document
+		if err := json.Unmarshal(data, &want); err != nil {
+			t.Fatalf("%q: accepted, encoding/json says %v", data, err)
+		}
+		a, errA := json.Marshal(want)
+		b, errB := json.Marshal(got)
+		if string(a) != string(b) || (errA == nil) != (errB == nil) {
+			t.Fatalf("%q: %s, encoding/json reads %s", data, b, a)
+		}
+	})
+}
+
+func BenchmarkDecode(b *testing.B) {
+	text := []byte(`{"parts":[` + strings.TrimSuffix(strings.Repeat(whole+",", 100), ",") + `]}`)
+	b.Run("strict", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			var d document
+			codec.Decode(text, &d, validate.New("document"))
+		}
+	})
+	b.Run("standard", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			var d document
+			_ = json.Unmarshal(text, &d)
+		}
+	})
+}
