@@ -1,0 +1,112 @@
+package survey
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Figures sum up the answers of one group to one question about one principle. Reverse-keyed answers are turned round
+// first, so higher is always better.
+type Figures struct {
+	N            int       `json:"n"` // answers; who did not answer is not in here
+	Mean         float64   `json:"mean"`
+	Interval     *Interval `json:"interval,omitempty"` // of the mean; absent with one answer
+	Median       float64   `json:"median"`
+	SD           float64   `json:"sd"`           // with n−1; 0 with one answer
+	Distribution []int     `json:"distribution"` // answers per point, from the lowest
+	Top2         float64   `json:"top2"`         // share of the two highest points
+	Bottom2      float64   `json:"bottom2"`      // share of the two lowest points
+	RWG          *float64  `json:"rwg,omitempty"`
+	AWG          *float64  `json:"awg,omitempty"`
+}
+
+// Interval is a confidence interval.
+type Interval struct {
+	Lower float64 `json:"lower"`
+	Upper float64 `json:"upper"`
+}
+
+// Gap is how far the actual state is from the ideal one: the ideal mean minus the actual mean.
+type Gap struct {
+	N        int       `json:"n"` // respondents who rated both
+	Mean     float64   `json:"mean"`
+	Interval *Interval `json:"interval,omitempty"`
+	Paired   bool      `json:"paired"` // the interval uses each respondent's own difference
+}
+
+// tally of one question: how often each point was given, from the lowest.
+type histogram []int64
+
+func (h histogram) n() int64 {
+	n := int64(0)
+	for _, c := range h {
+		n += c
+	}
+	return n
+}
+
+// moments are the count, mean and sum of squared deviations, in points above the lowest.
+func (h histogram) moments() (n int64, mean, ss float64) {
+	sum := int64(0)
+	for x, c := range h {
+		n += c
+		sum += int64(x) * c
+	}
+	if n == 0 {
+		return 0, 0, 0
+	}
+	mean = float64(sum) / float64(n)
+	for x, c := range h {
+		d := float64(x) - mean
+		ss += float64(c) * (d * d)
+	}
+	return n, mean, ss
+}
+
+// median is the middle answer, or the mean of the two middle ones.
+func (h histogram) median() float64 {
+	n := h.n()
+	at := func(rank int64) float64 { // from 0
+		for x, c := range h {
+			if rank < c {
+				return float64(x)
+			}
+			rank -= c
+		}
+		return float64(len(h) - 1)
+	}
+	return (at((n-1)/2) + at(n/2)) / 2
+}
+
+func (h histogram) figures(lowest int, confidence float64) *Figures {
+	n, mean, ss := h.moments()
+	if n == 0 {
+		return nil
+	}
+	f := &Figures{N: int(n), Mean: float64(lowest) + mean, Median: float64(lowest) + h.median(), Distribution: make([]int, len(h))}
+	for x, c := range h {
+		f.Distribution[x] = int(c)
+	}
+	k := len(h)
+	f.Top2 = float64(h[k-1]+h[k-2]) / float64(n)
+	f.Bottom2 = float64(h[0]+h[1]) / float64(n)
+	if n > 1 {
+		f.SD = math.Sqrt(ss / float64(n-1))
+		half := halfWidth(ss, n, float64(k-1), confidence)
+		f.Interval = around(f.Mean, half)
+	}
+	return f
+}
+
+func around(mean, half float64) *Interval { return &Interval{Lower: mean - half, Upper: mean + half} }
+
+// halfWidth of the interval of a mean.
+func halfWidth(ss float64, n int64, _ float64, confidence float64) float64 {
+	return quantileT(confidence, float64(n-1)) * math.Sqrt(ss/float64(n-1)/float64(n))
+}
+
+// quantileT is the two-sided quantile of Student's t.
+func quantileT(confidence, df float64) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(1 - (1-confidence)/2)
+}
