@@ -1,0 +1,234 @@
+package risk
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/partnerkit/partnerkit/internal/finding"
+	"github.com/partnerkit/partnerkit/internal/validate"
+)
+
+// Assessment is what a register says on a day. It is a document: a host keeps it and hands it in as the assessment
+// before, next time.
+type Assessment struct {
+	Matrix       string       `json:"matrix"`
+	Currency     string       `json:"currency,omitempty"`
+	AsOf         time.Time    `json:"as_of"`                // day
+	Ranking      []Entry      `json:"ranking,omitempty"`    // open risks that have levels, worst first
+	Unassessed   []string     `json:"unassessed,omitempty"` // open risks without levels, by ID
+	Occurred     []string     `json:"occurred,omitempty"`   // risks that happened and are handled as issues, by ID
+	HeatMap      HeatMap      `json:"heat_map"`
+	Movement     Movement     `json:"movement"`
+	ExpectedLoss ExpectedLoss `json:"expected_loss"`
+	Findings     []Finding    `json:"findings,omitempty"` // worst first
+}
+
+// Entry is one risk's line in the ranking.
+type Entry struct {
+	// Rank counts from 1; risks of the same score share it, and the next one is counted on (1, 2, 2, 4). Within a
+	// rank come the sooner, then the faster to be felt, then the lower ID.
+	Rank     int      `json:"rank"`
+	Risk     string   `json:"risk"` // ID
+	Title    string   `json:"title,omitempty"`
+	Kind     Kind     `json:"kind"`
+	Category Category `json:"category,omitempty"`
+	Owner    string   `json:"owner,omitempty"`
+	Score    Score    `json:"score"` // of the level named by Basis
+	Basis    Basis    `json:"basis"`
+	Inherent Score    `json:"inherent,omitzero"`
+	Current  Score    `json:"current,omitzero"`
+	Target   Score    `json:"target,omitzero"`
+	// Gap is how many bands lie between the score and the target: 0 when the target is met or none is set.
+	Gap int `json:"gap,omitempty"`
+	// DaysAway is how many days are left until the event may first happen; 0: now, or not known.
+	DaysAway int      `json:"days_away,omitempty"`
+	Velocity Velocity `json:"velocity,omitempty"`
+}
+
+// Basis says which level of a risk is ranked.
+type Basis string
+
+// The bases.
+const (
+	ByCurrent  Basis = "current"
+	ByInherent Basis = "inherent" // no current level is set: as if nothing had been done
+)
+
+// Assess ranks the open risks, maps, compares and prices them, and lists what needs attention, each with what to do:
+//
+//   - register-empty, category-not-looked-at
+//   - risk-not-assessed, risk-no-owner, risk-untreated (an unacceptable risk without treatment or valid acceptance)
+//   - treatment-no-owner, treatment-no-due, treatment-overdue, share-without-carriers
+//   - current-above-inherent (of an opportunity: below)
+//   - review-stale, review-unplanned, window-passed
+//   - acceptance-missing, acceptance-expired, acceptance-content-changed, acceptance-endless
+//   - contingency-missing (an unacceptable threat), contingency-untested, contingency-no-trigger
+//   - partner-over-agreed-share
+//
+// A risk is ranked by its current level, and by its inherent one where no current level is set. Closed risks are left
+// out; those that occurred are only named. The order of the register's lists does not matter.
+//
+// AsOf is a day. Before is the assessment that movements are measured from, or nil.
+//
+// Assess returns an error if:
+//   - the matrix or the register is not valid, all problems at once;
+//   - the register or the assessment before was made for another matrix ([ErrOtherMatrix]);
+//   - a level is outside the matrix ([ErrLevel]);
+//   - asOf is not a day, or lies before the assessment before.
+func (r Register) Assess(m Matrix, asOf time.Time, before *Assessment) (Assessment, error) {
+	t, err := r.door(m, asOf, before)
+	if err != nil {
+		return Assessment{}, fmt.Errorf("assessing risks: %w", err)
+	}
+	s := sheet{register: r, table: t, asOf: asOf, risks: r.sorted(), entries: make([]Entry, len(r.Risks))}
+	a := Assessment{Matrix: m.ID, Currency: r.Currency, AsOf: asOf}
+	for i, k := range s.risks {
+		s.entries[i] = s.entry(k.Risk)
+		switch e := s.entries[i]; {
+		case k.status() == Occurred:
+			a.Occurred = append(a.Occurred, k.ID)
+		case k.status() == Closed:
+		case e.Score.Assessed():
+			a.Ranking = append(a.Ranking, e)
+		default:
+			a.Unassessed = append(a.Unassessed, k.ID)
+		}
+	}
+	rank(a.Ranking)
+	a.HeatMap = s.heatMap(m, a.Ranking)
+	a.Movement = s.movement(a.Ranking, before)
+	a.ExpectedLoss = s.expectedLoss()
+	a.Findings = s.findings(a.ExpectedLoss)
+	return a, nil
+}
+
+// sheet is a register that passed the door, with the matrix's scores.
+type sheet struct {
+	register Register
+	table    table
+	asOf     time.Time
+	risks    []placed // by ID
+	entries  []Entry  // one for each of risks
+}
+
+// placed is a risk and its index in the register.
+type placed struct {
+	*Risk
+	index int
+}
+
+// door checks everything that Assess is given.
+func (r Register) door(m Matrix, asOf time.Time, before *Assessment) (table, error) {
+	t, err := m.table()
+	if err != nil {
+		return t, err
+	}
+	if err := r.fits(m); err != nil {
+		return t, err
+	}
+	if err := checkDay(asOf); err != nil {
+		return t, err
+	}
+	if before != nil && before.Matrix != m.ID {
+		return t, fmt.Errorf("assessment before of matrix %q, matrix %q: %w", before.Matrix, m.ID, ErrOtherMatrix)
+	}
+	if before != nil && before.AsOf.After(asOf) {
+		return t, fmt.Errorf("assessment before is of %s, after %s", before.AsOf.Format(time.DateOnly), asOf.Format(time.DateOnly))
+	}
+	return t, r.validate(&t)
+}
+
+// fits checks that the register's levels mean those of m. An empty register fits every matrix.
+func (r Register) fits(m Matrix) error {
+	if r.Matrix != m.ID && (r.Matrix != "" || len(r.Risks) > 0) {
+		return fmt.Errorf("register of matrix %q, matrix %q: %w", r.Matrix, m.ID, ErrOtherMatrix)
+	}
+	return nil
+}
+
+func checkDay(asOf time.Time) error {
+	p := validate.New("day of assessment")
+	p.Day("as_of", asOf)
+	return p.Err()
+}
+
+// sorted points at the risks in the order of their IDs.
+func (r Register) sorted() []placed {
+	risks := make([]placed, len(r.Risks))
+	for i := range r.Risks {
+		risks[i] = placed{&r.Risks[i], i}
+	}
+	slices.SortFunc(risks, func(a, b placed) int { return cmp.Compare(a.ID, b.ID) })
+	return risks
+}
+
+func (s *sheet) entry(k *Risk) Entry {
+	e := Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Velocity: k.Velocity}
+	e.Inherent, _ = s.table.at(k.Inherent)
+	e.Current, _ = s.table.at(k.Current)
+	e.Target, _ = s.table.at(k.Target)
+	e.Score, e.Basis = e.Current, ByCurrent
+	if !e.Current.Assessed() && e.Inherent.Assessed() {
+		e.Score, e.Basis = e.Inherent, ByInherent
+	}
+	if e.Target.Assessed() {
+		e.Gap = max(0, e.Score.BandRank-e.Target.BandRank)
+		if k.opportunity() {
+			e.Gap = max(0, e.Target.BandRank-e.Score.BandRank)
+		}
+	}
+	if k.Proximity.From.After(s.asOf) {
+		e.DaysAway = days(s.asOf, k.Proximity.From)
+	}
+	return e
+}
+
+func (k *Risk) kind() Kind {
+	if k.opportunity() {
+		return Opportunity
+	}
+	return Threat
+}
+
+// days counts the days from one day to another, over any span that days can have.
+func days(from, to time.Time) int { return int((to.Unix() - from.Unix()) / (24 * 60 * 60)) }
+
+// rank sorts entries that come in the order of their IDs and numbers them.
+func rank(entries []Entry) {
+	slices.SortStableFunc(entries, func(a, b Entry) int {
+		return cmp.Or(b.Score.Compare(a.Score), cmp.Compare(a.DaysAway, b.DaysAway), cmp.Compare(a.Velocity.order(), b.Velocity.order()))
+	})
+	for i := range entries {
+		entries[i].Rank = i + 1
+		if i > 0 && entries[i].Score.Compare(entries[i-1].Score) == 0 {
+			entries[i].Rank = entries[i-1].Rank
+		}
+	}
+}
+
+// order is the place of a velocity, fastest first; one that is not known comes last.
+func (v Velocity) order() int {
+	if i := slices.Index(velocities, v); i >= 0 {
+		return i
+	}
+	return len(velocities)
+}
+
+// findings gathers what needs attention: the worst first, then by code and subject.
+func (s *sheet) findings(loss ExpectedLoss) []Finding {
+	var f findings
+	s.checkCoverage(&f)
+	for i := range s.risks {
+		if s.risks[i].status() == Open {
+			s.checkRisk(&f, i)
+		}
+	}
+	s.checkShares(&f, loss)
+	slices.SortFunc(f.list, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Severity.Rank(), b.Severity.Rank()), cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Subject, b.Subject), finding.Compare(a, b))
+	})
+	return f.list
+}
