@@ -67,7 +67,7 @@ func TestMatrixProblems(t *testing.T) {
 	l, h := "low", "high"
 	for _, row := range []struct {
 		spoil func(*Matrix)
-		want   string
+		want  string
 	}{
 		{func(m *Matrix) { m.ID = "" }, "id: is required [required]"},
 		{func(m *Matrix) { m.Likelihood = nil }, "likelihood: must have 1 to 50 levels, got 0 [levels]"},
