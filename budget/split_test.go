@@ -48,6 +48,14 @@ func TestAllocations(t *testing.T) {
 	for _, c := range []string{"01", "03", "05", "06"} {
 		skip["brick-block_separate-"+c] = "block: gives out whole blocks of the reduced ratio only; not offered"
 	}
+	// Ties between unequal weights: these peers give the unit to the earlier party, we give it to the larger weight, so
+	// that list order never decides. FirstTakes is the reading of the peers.
+	toLarger := map[string][]string{
+		"moneyphp-allocate-08":         {"0.00", "0.01", "0.04"},
+		"shopify-fowler-5-cents-30-70": {"0.01", "0.04"},
+		"shopify-5-yen-30-70":          {"1", "4"},
+		"shopify-5-fils-30-70":         {"0.001", "0.004"},
+	}
 	methods := map[string]budget.Method{
 		"floor_first": budget.FirstTakes, "floor_last": budget.LastTakes, "largest_remainder": budget.LargestRemainder,
 		"largest_ratio": budget.LargestTakes, "floor_separate": budget.HandBack,
@@ -78,6 +86,12 @@ func TestAllocations(t *testing.T) {
 			_, err := budget.Split(money(t, in.Amount, in.Currency), weights(t, in.Ratios))
 			assert.ErrorIs(t, err, budget.ErrNegativeWeight)
 			return
+		}
+		if ours, ok := toLarger[c.Name]; ok {
+			portions, err := budget.Split(money(t, in.Amount, in.Currency), weights(t, in.Ratios))
+			require.NoError(t, err)
+			assert.Equal(t, ours, texts(portions))
+			in.Method = "floor_first"
 		}
 		d, err := budget.Splitter{Method: methods[in.Method], Step: in.Step}.Split(money(t, in.Amount, in.Currency), weights(t, in.Ratios))
 		if want.Error != "" {
