@@ -1,0 +1,43 @@
+// Package alignment judges how far the parties of a partnership, organisations or units of one, share risk,
+// resources, rewards, vision and values: by the facts, and by what they feel.
+//
+// [Assess] takes what each [Partner] states and returns an [Assessment]: a score and the imbalance of each
+// dimension, what each partner carries beside what it receives, what the partners agree and disagree on, one index,
+// and findings that say what to do.
+//
+// # What a score means
+//
+// Scores run from 0 (not shared) to 4 (fully shared), the scale of the rubric. A dimension has two: one measured from
+// facts, one perceived from ratings. They are kept apart, and the lower is the dimension's score: books that balance
+// do not heal a felt imbalance, nor the reverse. A dimension that cannot be judged has a nil score, never 0; it is
+// listed in NotJudged, and the index is without it.
+//
+// Money dimensions are measured by shares of the whole: each partner's share is held against what was agreed, and
+// where nothing was agreed by all, risk and resources are held against rewards and rewards against the mean of risk
+// and resources. Equal parts are never the measure. The imbalance is the part of the whole that lies with the wrong
+// partner, half the sum of absolute differences; none scores 4, half of the whole scores 0 (Thresholds.Unshared).
+// Vision and values are measured by the themes that partners have in common and those that they reject.
+//
+// # The index
+//
+// It is said that a partnership's success needs shared risk and shared resources and shared rewards and shared vision
+// and shared values, and that an imbalance in any of them puts it at risk; of the equation itself no copy is left. We
+// read the "and" as a product in which every term is necessary: the index is the geometric mean of the five scores,
+// so that one at zero sinks the whole. A host that reads it otherwise picks another [Aggregator]: the weakest link, or
+// the weighted mean. The result says which was used, and the weakest dimension stands beside the index always.
+//
+// # Rounding
+//
+// Shares are compared as exact fractions of the decimals that were stated: proportional shares balance exactly, and
+// the unit of the money does not matter. Scores, shares and gaps are float64, not rounded.
+//
+// # Errors
+//
+// An error means that the input cannot be assessed; it lists every problem with its path. [ErrTooFewPartners],
+// [ErrCurrencyMismatch] and [ErrUnknownPartner] can be tested for. What is wrong with the partnership is a [Finding].
+//
+// # What this package does not do
+//
+// It does not read texts: statements meet by the theme that their authors gave them. It does not collect ratings,
+// convert currencies or pay anyone.
+package alignment

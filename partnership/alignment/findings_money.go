@@ -1,0 +1,90 @@
+package alignment
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// percent prints a share for a sentence.
+func percent(share float64) string { return strconv.FormatFloat(100*share, 'f', 0, 64) + " %" }
+
+// grade prints a score or a difference of rubric levels for a sentence.
+func grade(score float64) string { return strconv.FormatFloat(score, 'f', 1, 64) }
+
+var paths = map[Dimension]string{Risk: "money_at_risk", Resources: "contributions", Rewards: "expected_benefit", Vision: "vision", Values: "values"}
+
+// ofMoney compares what partners carry with what they receive and with what was agreed.
+func ofMoney(a Assessment, t Thresholds) []Finding {
+	var out []Finding
+	for _, b := range a.Balances {
+		if f, found := overReward(b, Risk, b.Risk, t); found {
+			out = append(out, f)
+		}
+		if f, found := overReward(b, Resources, b.Resources, t); found {
+			out = append(out, f)
+		}
+		for _, d := range money() {
+			if f, found := offAgreed(b, d, t); found {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// overReward: a partner carries far more of the risk, or puts in far more, than it receives.
+func overReward(b Balance, d Dimension, carried Standing, t Thresholds) (Finding, bool) {
+	if carried.Share == nil || b.Rewards.Share == nil {
+		return Finding{}, false
+	}
+	part, reward := *carried.Share, *b.Rewards.Share
+	if part-reward < t.ShareGap || part < t.RiskRatio*reward {
+		return Finding{}, false
+	}
+	f := Finding{
+		Code: "risk-over-reward", Path: paths[d], Subject: b.Partner, Severity: SeverityHigh,
+		Params: map[string]string{"risk": percent(part), "rewards": percent(reward)},
+		Message: fmt.Sprintf("%s carries %s of the risk and receives %s of the rewards: raise its share of the rewards towards %s, or move risk to the partners that receive more",
+			b.Partner, percent(part), percent(reward), percent(part)),
+	}
+	if d == Resources {
+		f.Code, f.Severity = "resources-over-reward", SeverityMedium
+		f.Params = map[string]string{"resources": percent(part), "rewards": percent(reward)}
+		f.Message = fmt.Sprintf("%s puts in %s of the resources and receives %s of the rewards: raise its share of the rewards, or let the partners that receive more contribute more",
+			b.Partner, percent(part), percent(reward))
+	}
+	return f, true
+}
+
+// offAgreed: a partner carries more, or receives less, than was agreed.
+func offAgreed(b Balance, d Dimension, t Thresholds) (Finding, bool) {
+	s := b.of(d)
+	if s.Gap == nil {
+		return Finding{}, false
+	}
+	worse, verb, do := *s.Gap, "carries", "bring it back to what was agreed, or agree anew"
+	switch d {
+	case Resources:
+		verb = "puts in"
+	case Rewards:
+		worse, verb = -worse, "receives"
+	}
+	if worse < t.ShareGap {
+		return Finding{}, false
+	}
+	return Finding{
+		Code: "off-agreed-share", Path: paths[d], Subject: b.Partner, Severity: SeverityMedium,
+		Params:  map[string]string{"dimension": string(d), "share": percent(*s.Share), "agreed": percent(*s.Agreed)},
+		Message: fmt.Sprintf("%s %s %s of the %s where %s was agreed: %s", b.Partner, verb, percent(*s.Share), d, percent(*s.Agreed), do),
+	}, true
+}
+
+func (b Balance) of(d Dimension) Standing {
+	switch d {
+	case Risk:
+		return b.Risk
+	case Resources:
+		return b.Resources
+	}
+	return b.Rewards
+}
