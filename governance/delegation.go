@@ -99,3 +99,66 @@ func walkCircle(ds []Delegation) []string {
 		path = append(path, at)
 	}
 }
+
+// mayAct reports whether somebody may act for a partner in this matter on a day, through any chain of delegations.
+func (c *matter) mayAct(actor, partner string, day int64) bool {
+	var holds [MaxDelegations]bool // the delegation gives power that comes from the partner
+	for grew := true; grew; {
+		grew = false
+		for i := range c.p.delegations {
+			d := &c.p.delegations[i]
+			if holds[i] || c.refuses(d, day) != "" || d.From != partner && !c.received(&holds, d.From) {
+				continue
+			}
+			if d.To == actor {
+				return true
+			}
+			holds[i], grew = true, true
+		}
+	}
+	return false
+}
+
+func (c *matter) received(holds *[MaxDelegations]bool, who string) bool {
+	for i := range c.p.delegations {
+		if holds[i] && c.p.delegations[i].To == who {
+			return true
+		}
+	}
+	return false
+}
+
+// refuses says why a delegation does not cover the matter, or "".
+func (c *matter) refuses(d *delegation, day int64) string {
+	switch {
+	case !d.pattern.matches(c.req.Decision):
+		return "scope"
+	case d.UpTo.Valid && c.req.Amount.Valid && c.total.GreaterThan(d.UpTo.Decimal):
+		return "limit"
+	case day < d.first || day > d.last:
+		return "term"
+	}
+	return ""
+}
+
+// whyNot says why somebody may not act.
+func (c *matter) whyNot(actor string, day int64) string {
+	why := "nobody delegated to " + actor
+	for i := range c.p.delegations {
+		d := &c.p.delegations[i]
+		if d.To != actor {
+			continue
+		}
+		switch c.refuses(d, day) {
+		case "scope":
+			why = "delegation " + d.ID + " is for " + d.Delegation.Decision
+		case "limit":
+			return "delegation " + d.ID + " ends at " + d.UpTo.Decimal.String()
+		case "term":
+			return "delegation " + d.ID + " is not in force on " + dayTime(day).Format(time.DateOnly)
+		default:
+			why = "delegation " + d.ID + " comes from " + d.From + ", which holds no such power"
+		}
+	}
+	return why
+}

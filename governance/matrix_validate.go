@@ -13,7 +13,7 @@ import (
 
 // Limits of a matrix.
 const (
-	MaxRules       = 10_000 // rules of a matrix or of a table
+	MaxRules       = 5_000 // rules of a matrix or of a table
 	MaxDelegations = 200
 	MaxNamed       = 200 // partners of a rule, attributes, aggregations, conditions of a rule
 )
@@ -24,6 +24,7 @@ var (
 	ErrCurrencyMismatch = errors.New("currency mismatch")                  // the request is in another currency than the matrix
 	ErrNoAmount         = errors.New("the decision needs an amount")       // rules with bounds stand for it
 	ErrAttribute        = errors.New("attribute missing or not allowed")   // of a request
+	ErrNoRequester      = errors.New("the rule needs to know who asks")    // its authority is independent
 	ErrCircle           = errors.New("delegations form a circle")          // of a matrix
 	ErrNoPartners       = errors.New("nobody says which partners are all") // of a matrix when it is compiled
 )
@@ -37,7 +38,8 @@ func (m Matrix) Validate() error {
 	return p.Err()
 }
 
-func (m Matrix) validate(p *validate.Problems) {
+// validate also hands out what it read: the attributes, and each rule's tests.
+func (m Matrix) validate(p *validate.Problems) ([]attribute, [][]test) {
 	p.ID("id", m.ID)
 	p.ID("version", m.Version)
 	if !m.HitPolicy.known(matrixPolicies) {
@@ -53,6 +55,7 @@ func (m Matrix) validate(p *validate.Problems) {
 	m.validateLists(p)
 	m.validateRules(p)
 	m.validateDelegations(p)
+	return m.readAttributes(p)
 }
 
 func (m Matrix) validateLists(p *validate.Problems) {

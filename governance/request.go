@@ -40,6 +40,7 @@ type Answer string
 const (
 	AnswerApprove Answer = "approve"
 	AnswerReject  Answer = "reject"
+	AnswerTied    Answer = "tied" // a committee voted and could not decide: the request is escalated, or else rejected
 )
 
 // Decision is one that was approved before, as aggregation needs it.
