@@ -3,7 +3,7 @@ package survey
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"github.com/partnerkit/partnerkit/internal/stats"
 )
 
 // Figures sum up the answers of one group to one question about one principle. Reverse-keyed answers are turned round
@@ -103,10 +103,5 @@ func around(mean, half float64) *Interval { return &Interval{Lower: mean - half,
 
 // halfWidth of the interval of a mean.
 func halfWidth(ss float64, n int64, _ float64, confidence float64) float64 {
-	return quantileT(confidence, float64(n-1)) * math.Sqrt(ss/float64(n-1)/float64(n))
-}
-
-// quantileT is the two-sided quantile of Student's t.
-func quantileT(confidence, df float64) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(1 - (1-confidence)/2)
+	return stats.QuantileT(confidence, float64(n-1)) * math.Sqrt(ss/float64(n-1)/float64(n))
 }

@@ -1,0 +1,124 @@
+package stats
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// PairwiseCovariance is the covariance matrix of the columns of a table, each pair over the rows where neither is NaN
+// (n−1 in the divisor). Ok is false where some pair of columns has fewer than two such rows.
+func PairwiseCovariance(rows [][]float64, columns int) (c *mat.SymDense, ok bool) {
+	return pairwise(rows, columns, func(s products) (float64, bool) {
+		return s.xy() / (s.n - 1), s.n > 1
+	})
+}
+
+// PairwiseCorrelation is Pearson's correlation of each pair of columns over the rows where neither is NaN, means and
+// variances taken over the same rows. Ok is false where one of them does not vary there.
+func PairwiseCorrelation(rows [][]float64, columns int) (r *mat.SymDense, ok bool) {
+	return pairwise(rows, columns, func(s products) (float64, bool) {
+		vx, vy := s.sxx-s.sx*s.sx/s.n, s.syy-s.sy*s.sy/s.n
+		return s.xy() / math.Sqrt(vx*vy), s.n > 1 && vx > 1e-12*s.sxx && vy > 1e-12*s.syy
+	})
+}
+
+// products are the sums over the rows that two columns have in common.
+type products struct{ n, sx, sy, sxx, sxy, syy float64 }
+
+func (s products) xy() float64 { return s.sxy - s.sx*s.sy/s.n }
+
+func pairwise(rows [][]float64, columns int, figure func(products) (float64, bool)) (*mat.SymDense, bool) {
+	cols := centred(rows, columns)
+	c := mat.NewSymDense(columns, nil)
+	for i := range columns {
+		for j := i; j < columns; j++ {
+			var s products
+			x, y := cols[i], cols[j]
+			for k, v := range x {
+				if w := y[k]; v == v && w == w {
+					s.n++
+					s.sx += v
+					s.sy += w
+					s.sxx += v * v
+					s.sxy += v * w
+					s.syy += w * w
+				}
+			}
+			v, ok := figure(s)
+			if !ok {
+				return nil, false
+			}
+			c.SetSym(i, j, v)
+		}
+	}
+	return c, true
+}
+
+// centred turns rows into columns less their means, so that sums of products keep their digits.
+func centred(rows [][]float64, columns int) [][]float64 {
+	cols := make([][]float64, columns)
+	for j := range cols {
+		col := make([]float64, len(rows))
+		n, sum := 0, 0.0
+		for i, r := range rows {
+			col[i] = r[j]
+			if r[j] == r[j] {
+				n++
+				sum += r[j]
+			}
+		}
+		if n > 0 {
+			mean := sum / float64(n)
+			for i := range col {
+				col[i] -= mean
+			}
+		}
+		cols[j] = col
+	}
+	return cols
+}
+
+// CorrelationFrom turns a covariance matrix into a correlation matrix; ok is false where a variance is not positive.
+func CorrelationFrom(c *mat.SymDense) (r *mat.SymDense, ok bool) {
+	k := c.SymmetricDim()
+	r = mat.NewSymDense(k, nil)
+	for i := range k {
+		if !(c.At(i, i) > 0) {
+			return nil, false
+		}
+		for j := i; j < k; j++ {
+			r.SetSym(i, j, c.At(i, j)/math.Sqrt(c.At(i, i)*c.At(j, j)))
+		}
+		r.SetSym(i, i, 1)
+	}
+	return r, true
+}
+
+// Lambda6 is Guttman's sixth lower bound of reliability (Guttman 1945) of a correlation matrix: 1 less the sum of what
+// each item does not share with the others, over the sum of the matrix. Ok is false where the matrix has no inverse.
+func Lambda6(r *mat.SymDense) (lambda float64, ok bool) {
+	var lu mat.LU
+	lu.Factorize(r)
+	if cond := lu.Cond(); math.IsNaN(cond) || cond > 1e12 {
+		return 0, false
+	}
+	k := r.SymmetricDim()
+	unit := mat.NewDense(k, k, nil)
+	for i := range k {
+		unit.Set(i, i, 1)
+	}
+	var inverse mat.Dense
+	if err := lu.SolveTo(&inverse, false, unit); err != nil {
+		return 0, false
+	}
+	unique := 0.0
+	for i := range k {
+		unique += 1 / inverse.At(i, i)
+	}
+	sum := mat.Sum(r)
+	if !(sum > 0) {
+		return 0, false
+	}
+	return 1 - unique/sum, true
+}
