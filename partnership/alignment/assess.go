@@ -56,7 +56,12 @@ type Assessment struct {
 	Balances      []Balance         `json:"balances"`      // risk and resources beside rewards, per partner
 	RiskAndReward Measured          `json:"risk_reward"`   // risk shares held against reward shares, whatever was agreed
 	Pairs         []Pair            `json:"pairs"`         // goals, vision, values and priorities, two by two
-	Changes       []Change          `json:"changes"`       // sensitivity: the single change that lifts the index most comes first
+	Expectations  []ExpectationGap  `json:"expectations"`  // item by item
+	BuyIn         []Commitment      `json:"buy_in"`        // the lowest first
+	Objectives    ObjectiveReport   `json:"objectives"`    // of the options
+	Culture       []CulturePair     `json:"culture"`       // distance and what bridges it, two by two
+	Changes       []Change          `json:"changes"`       // sensitivity: one rubric level more in each dimension, the largest gain first
+	Rebalance     Rebalance         `json:"rebalance"`     // the reward shares that would balance risk and reward
 	Findings      []Finding         `json:"findings"`      // the worst first
 }
 
@@ -66,6 +71,7 @@ type Assessment struct {
 //   - there are fewer than two partners ([ErrTooFewPartners]) or more than [MaxPartners];
 //   - a partner or the options are not valid, or two partners have one ID;
 //   - partners state amounts in different currencies ([ErrCurrencyMismatch]) or one item in different units;
+//   - the shares agreed in a dimension are 0 for all partners;
 //   - a rating, objective, rule or training names an unknown partner ([ErrUnknownPartner]).
 func Assess(partners []Partner, o Options) (Assessment, error) {
 	if err := check(partners, o); err != nil {
@@ -76,7 +82,12 @@ func Assess(partners []Partner, o Options) (Assessment, error) {
 	o.Aggregator = cmp.Or(o.Aggregator, Geometric)
 
 	l, pairs := newLedger(partners), comparePairs(partners)
-	a := Assessment{Aggregator: o.Aggregator, NotJudged: []Dimension{}, Balances: l.balances(), Pairs: pairs}
+	a := Assessment{
+		Aggregator: o.Aggregator, Balances: l.balances(), Pairs: pairs,
+		Expectations: expectationGaps(partners), BuyIn: commitments(partners),
+		Objectives: review(o.Objectives, ids(partners)),
+		Culture:    culturePairs(partners, o),
+	}
 	a.RiskAndReward = l.compare(l.actual[Risk], l.actual[Rewards], AgainstRewards, false, o.Thresholds.Unshared)
 	for _, d := range Dimensions() {
 		r := DimensionResult{Dimension: d, Perceived: perceive(partners, d)}
@@ -91,28 +102,75 @@ func Assess(partners []Partner, o Options) (Assessment, error) {
 		r.Score, r.Basis = lower(r.Measured.Score, r.Perceived.Score)
 		a.Dimensions = append(a.Dimensions, r)
 	}
+	for i, b := range a.Balances {
+		a.Balances[i].FeltRisk, a.Balances[i].FeltRewards = a.own(Risk, b.Partner), a.own(Rewards, b.Partner)
+	}
 	a.aggregate(o)
+	a.Rebalance = l.rebalance(a, o)
 	a.Findings = findings(partners, a, o)
 	return a, nil
 }
 
+// Best is the single change of one rubric level that lifts the index most, and of equal gains that of the weakest
+// dimension. There is none where no single change lifts it: nothing is judged, all stands at 4, or, by weakest link
+// or with a dimension at zero, two dimensions hold the index down together.
+func (a Assessment) Best() (c Change, ok bool) {
+	if len(a.Changes) == 0 || a.Changes[0].Gain <= 0 {
+		return Change{}, false
+	}
+	return a.Changes[0], true
+}
+
+// own is a partner's rating of itself, nil where there is none.
+func (a Assessment) own(d Dimension, partner string) *float64 {
+	for _, r := range a.Dimensions {
+		if r.Dimension != d {
+			continue
+		}
+		for _, v := range r.Perceived.Views {
+			if v.Partner == partner {
+				return clone(v.Own)
+			}
+		}
+	}
+	return nil
+}
+
 // aggregate fills in what follows from the scores of the dimensions.
 func (a *Assessment) aggregate(o Options) {
-	var of []scored
+	of := weighed(a.Dimensions, o)
+	a.NotJudged = []Dimension{}
 	for _, r := range a.Dimensions {
 		if r.Score == nil {
 			a.NotJudged = append(a.NotJudged, r.Dimension)
-		} else if w := o.weight(r.Dimension); w > 0 {
-			of = append(of, scored{r.Dimension, *r.Score, w})
 		}
 	}
 	a.Weakest, a.WeakestScore = weakest(a.Dimensions)
-	a.Index, a.Changes = index(o.Aggregator, of), changes(o.Aggregator, of)
+	a.Index, a.Changes = index(o.Aggregator, of), changes(o.Aggregator, of, a.Dimensions)
 	for i, r := range a.Dimensions {
 		if r.Score != nil && a.Index != nil {
 			a.Dimensions[i].Outlook = max(0, raised(o.Aggregator, of, r.Dimension, Top)-*a.Index)
 		}
 	}
+}
+
+// weighed are the judged dimensions with a weight.
+func weighed(results []DimensionResult, o Options) []scored {
+	var of []scored
+	for _, r := range results {
+		if w := o.weight(r.Dimension); r.Score != nil && w > 0 {
+			of = append(of, scored{r.Dimension, *r.Score, w})
+		}
+	}
+	return of
+}
+
+func ids(partners []Partner) []string {
+	out := make([]string, len(partners))
+	for i, x := range partners {
+		out[i] = x.ID
+	}
+	return out
 }
 
 // lower is the worse of two views, of which either may be missing.
@@ -173,18 +231,14 @@ func across(p *validate.Problems, partners []Partner, o Options, known map[strin
 			}
 		}
 	}
-	at := p.In("options")
-	for i, w := range o.Objectives {
-		in := at.Item("objectives", i)
-		if w.Owner != "" {
-			unknown(in, "owner", w.Owner, known)
-		}
-		partnerList(in, "proposed_by", w.ProposedBy, known)
-		partnerList(in, "agreed_by", w.AgreedBy, known)
-		for j, b := range w.Benefits {
-			unknown(in.Item("benefits", j), "partner", b.Partner, known)
+	for _, d := range money() {
+		positive := func(x Partner) bool { return !x.Agreed.in(d).Valid || x.Agreed.in(d).Decimal.IsPositive() }
+		if !slices.ContainsFunc(partners, positive) {
+			p.Add("partners", "no-share", "must agree on a share of the "+string(d)+" above 0 for one partner", nil)
 		}
 	}
+	at := p.In("options")
+	objectivePartners(at, o.Objectives, known)
 	for i, r := range o.Rules {
 		partnerList(at.Item("rules", i), "agreed_by", r.AgreedBy, known)
 	}
@@ -208,7 +262,11 @@ func unknown(p *validate.Problems, field, id string, known map[string]bool) {
 // findings gathers what the parts found, the worst first.
 func findings(partners []Partner, a Assessment, o Options) []Finding {
 	t := o.Thresholds
-	out := slices.Concat(ofMoney(a, t), ofDimensions(a, t), ofViews(a, t), ofPairs(a, t))
+	out := slices.Concat(
+		[]Finding{},
+		ofMoney(a, t), ofAgreements(partners), ofDimensions(a, t), ofViews(a, t), ofRatings(partners), ofPairs(a, t),
+		ofExpectations(a.Expectations, t), ofBuyIn(a.BuyIn, t), a.Objectives.Findings, ofCulture(a.Culture, t),
+	)
 	finding.Sort(out)
 	return out
 }

@@ -1,6 +1,10 @@
 package alignment
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -26,7 +30,7 @@ type Training struct {
 }
 
 func traits(p *validate.Problems, list []Trait) {
-	if !atMost(p, "culture", len(list), MaxEntries) {
+	if !atMost(p, "culture", len(list), MaxTraits) {
 		return
 	}
 	p.UniqueIDs("culture", "dimension", len(list), func(i int) string { return list[i].Dimension })
@@ -55,4 +59,127 @@ func commonGround(p *validate.Problems, rules []WorkingRule, trainings []Trainin
 			atMost(at, "attended", len(r.Attended), MaxPartners)
 		}
 	}
+}
+
+// CultureDimension is a dimension of working culture between two poles.
+type CultureDimension struct {
+	Code string `json:"code"`
+	Low  string `json:"low"`  // what position 0 means
+	High string `json:"high"` // what position 100 means
+}
+
+// CultureDimensions lists the dimensions that a partnership usually meets first. A host may use codes of its own
+// beside or instead of them. No country and no organisation has a position by default: partners place themselves.
+func CultureDimensions() []CultureDimension {
+	return []CultureDimension{
+		{"communication", "says things plainly", "expects others to read between the lines"},
+		{"decision", "decides once all agree", "decides at the top"},
+		{"hierarchy", "anyone may address anyone", "goes through the line"},
+		{"time", "dates are intentions", "dates are promises"},
+		{"trust", "trusts after good work", "trusts after getting to know each other"},
+		{"disagreement", "avoids open dispute", "argues in the open"},
+		{"uncertainty", "tries and corrects", "plans before it starts"},
+		{"formality", "a message is enough", "wants it signed"},
+	}
+}
+
+// CulturePair is how far two partners are apart in working culture; A sorts before B.
+type CulturePair struct {
+	A string `json:"a"`
+	B string `json:"b"`
+	// Distance is the mean of the distances below, 0 to 1; nil where the two place themselves on no dimension in common.
+	Distance *float64     `json:"distance"`
+	Gaps     []CultureGap `json:"gaps,omitempty"` // dimensions that both are placed on, in the order of their codes
+}
+
+// CultureGap is the distance of two partners on one dimension and what bridges it.
+type CultureGap struct {
+	Dimension string   `json:"dimension"`
+	Distance  float64  `json:"distance"`            // 0 to 1: difference of positions ÷ 100
+	Rules     []string `json:"rules,omitempty"`     // working rules that both agreed
+	Trainings []string `json:"trainings,omitempty"` // trainings that both attended
+}
+
+func culturePairs(partners []Partner, o Options) []CulturePair {
+	ground, placed := newGround(o), make([]map[string]int, len(partners))
+	for i, x := range partners {
+		placed[i] = map[string]int{}
+		for _, t := range x.Culture {
+			if t.Position != nil {
+				placed[i][t.Dimension] = *t.Position
+			}
+		}
+	}
+	out := []CulturePair{}
+	for i, a := range partners {
+		for j := i + 1; j < len(partners); j++ {
+			q := CulturePair{A: a.ID, B: partners[j].ID}
+			var distances []float64
+			for _, t := range a.Culture {
+				b, both := placed[j][t.Dimension]
+				if t.Position == nil || !both {
+					continue
+				}
+				g := CultureGap{Dimension: t.Dimension, Distance: float64(max(*t.Position-b, b-*t.Position)) / 100}
+				g.Rules, g.Trainings = ground.bridges(t.Dimension, q.A, q.B)
+				distances, q.Gaps = append(distances, g.Distance), append(q.Gaps, g)
+			}
+			slices.SortFunc(q.Gaps, func(x, y CultureGap) int { return strings.Compare(x.Dimension, y.Dimension) })
+			q.Distance = mean(distances)
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// ground holds rules and trainings by dimension, in the order of their IDs.
+type ground struct{ rules, trainings map[string][]bridge }
+
+type bridge struct {
+	id       string
+	partners map[string]bool
+}
+
+func newGround(o Options) ground {
+	g := ground{rules: map[string][]bridge{}, trainings: map[string][]bridge{}}
+	for _, r := range o.Rules {
+		g.rules[r.Dimension] = append(g.rules[r.Dimension], bridge{r.ID, setOf(r.AgreedBy)})
+	}
+	for _, r := range o.Trainings {
+		g.trainings[r.Dimension] = append(g.trainings[r.Dimension], bridge{r.ID, setOf(r.Attended)})
+	}
+	return g
+}
+
+func (g ground) bridges(dimension, a, b string) (rules, trainings []string) {
+	return both(g.rules[dimension], a, b), both(slices.Concat(g.trainings[dimension], g.trainings[""]), a, b)
+}
+
+func both(list []bridge, a, b string) []string {
+	var out []string
+	for _, r := range list {
+		if r.partners[a] && r.partners[b] {
+			out = append(out, r.id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func ofCulture(pairs []CulturePair, t Thresholds) []Finding {
+	var out []Finding
+	for _, q := range pairs {
+		for _, g := range q.Gaps {
+			if g.Distance < t.Distance || len(g.Rules) > 0 || len(g.Trainings) > 0 {
+				continue
+			}
+			out = append(out, Finding{
+				Code: "culture-unbridged", Path: "culture", Subject: q.A + " and " + q.B, Severity: SeverityMedium,
+				Params: map[string]string{"dimension": g.Dimension, "distance": percent(g.Distance)},
+				Message: fmt.Sprintf("%s and %s are %s of the scale apart in %s, with no working rule that both agreed and no training that both attended: agree on a rule, or train together",
+					q.A, q.B, percent(g.Distance), g.Dimension),
+			})
+		}
+	}
+	return out
 }

@@ -79,6 +79,43 @@ func offAgreed(b Balance, d Dimension, t Thresholds) (Finding, bool) {
 	}, true
 }
 
+// ofAgreements names shares that only some partners have agreed: they are no reference until all have.
+func ofAgreements(partners []Partner) []Finding {
+	var out []Finding
+	for _, d := range money() {
+		var missing []string
+		for _, x := range partners {
+			if !x.Agreed.in(d).Valid {
+				missing = append(missing, x.ID)
+			}
+		}
+		if n := len(missing); n > 0 && n < len(partners) {
+			out = append(out, Finding{
+				Code: "agreed-shares-incomplete", Path: "agreed." + string(d), Subject: string(d), Severity: SeverityMedium,
+				Params:  map[string]string{"missing": some(missing)},
+				Message: fmt.Sprintf("a share of the %s is agreed for some partners but not for %s: agree on the shares of all", d, some(missing)),
+			})
+		}
+	}
+	basis := map[EquityBasis]bool{}
+	for _, x := range partners {
+		if x.Agreed.Basis != "" {
+			basis[x.Agreed.Basis] = true
+		}
+	}
+	if len(basis) > 1 {
+		words := make([]string, 0, len(basis))
+		for b := range basis {
+			words = append(words, string(b))
+		}
+		out = append(out, Finding{
+			Code: "agreed-basis-differs", Path: "agreed.basis", Subject: "agreed", Severity: SeverityMedium, Params: map[string]string{"bases": some(words)},
+			Message: fmt.Sprintf("the partners found the agreed shares fair on different grounds (%s): agree on one principle first", some(words)),
+		})
+	}
+	return out
+}
+
 func (b Balance) of(d Dimension) Standing {
 	switch d {
 	case Risk:

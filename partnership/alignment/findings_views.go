@@ -3,6 +3,7 @@ package alignment
 import (
 	"fmt"
 	"math"
+	"strconv"
 )
 
 // ofDimensions names what could not be judged and what is weak.
@@ -37,7 +38,6 @@ func ofDimensions(a Assessment, t Thresholds) []Finding {
 // ofViews names what partners feel, also where the books balance.
 func ofViews(a Assessment, t Thresholds) []Finding {
 	var out []Finding
-	own := map[string]map[Dimension]float64{}
 	for _, r := range a.Dimensions {
 		for _, v := range r.Perceived.Views {
 			if b := v.burden(r.Dimension); b != nil && *b >= t.Felt {
@@ -51,23 +51,15 @@ func ofViews(a Assessment, t Thresholds) []Finding {
 						r.Dimension, v.Partner, grade(*v.Own), grade(*v.Seen)),
 				})
 			}
-			if v.Own != nil {
-				if own[v.Partner] == nil {
-					own[v.Partner] = map[Dimension]float64{}
-				}
-				own[v.Partner][r.Dimension] = *v.Own
-			}
 		}
 	}
 	for _, b := range a.Balances {
-		risk, rated := own[b.Partner][Risk]
-		reward, both := own[b.Partner][Rewards]
-		if rated && both && risk-reward >= t.Felt {
+		if felt := minus(b.FeltRisk, b.FeltRewards); felt != nil && *felt >= t.Felt {
 			out = append(out, Finding{
 				Code: "felt-risk-over-reward", Path: "ratings", Subject: b.Partner, Severity: SeverityHigh,
-				Params: map[string]string{"risk": grade(risk), "rewards": grade(reward)},
+				Params: map[string]string{"risk": grade(*b.FeltRisk), "rewards": grade(*b.FeltRewards)},
 				Message: fmt.Sprintf("%s feels that it shares the risk at %s and the rewards at %s of 4: show it the figures, and change the terms if it is right",
-					b.Partner, grade(risk), grade(reward)),
+					b.Partner, grade(*b.FeltRisk), grade(*b.FeltRewards)),
 			})
 		}
 	}
@@ -94,6 +86,33 @@ func feltImbalance(r DimensionResult, v View, by float64) Finding {
 		Message: fmt.Sprintf("%s feels that it %s, by %s levels (by the facts: %s): talk about it with the figures on the table",
 			v.Partner, feels, grade(by), books),
 	}
+}
+
+// ofRatings names raters whose ratings rest on less evidence than the rubric asks for. Such a rating counts all the
+// same: a feeling needs no proof to put a partnership at risk.
+func ofRatings(partners []Partner) []Finding {
+	needed := map[Dimension][]int{}
+	for _, r := range Rubrics() {
+		for _, anchor := range r.Anchors {
+			needed[r.Dimension] = append(needed[r.Dimension], len(anchor.Evidence))
+		}
+	}
+	var out []Finding
+	for _, x := range partners {
+		n := 0
+		for _, r := range x.Ratings {
+			if r.Level != nil && len(r.Evidence) < needed[r.Dimension][*r.Level] {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, Finding{
+				Code: "rating-without-evidence", Path: "ratings", Subject: x.ID, Severity: SeverityLow, Params: map[string]string{"ratings": strconv.Itoa(n)},
+				Message: fmt.Sprintf("%d ratings by %s rest on less evidence than the rubric asks for: add it, or rate again with the rubric at hand", n, x.ID),
+			})
+		}
+	}
+	return out
 }
 
 // ofPairs names conflicts, partners that are apart, and priorities that oppose each other.

@@ -9,13 +9,15 @@ import (
 // Change is a single change of one dimension and what it does to the index.
 type Change struct {
 	Dimension Dimension `json:"dimension"`
-	From      float64   `json:"from"`  // the dimension's score now
-	To        float64   `json:"to"`    // one rubric level higher, 4 at most
-	Index     float64   `json:"index"` // the index after the change
-	Gain      float64   `json:"gain"`  // what the index gains, 0 or more
+	Basis     Basis     `json:"basis"`             // what has to change: the facts, or how the partners see them
+	Carrier   string    `json:"carrier,omitempty"` // who carries the imbalance on that basis: start there
+	From      float64   `json:"from"`              // the dimension's score now
+	To        float64   `json:"to"`                // one rubric level higher, 4 at most
+	Index     float64   `json:"index"`             // the index after the change
+	Gain      float64   `json:"gain"`              // what the index gains, 0 or more
 }
 
-// scores are the judged dimensions with a weight.
+// scored is a judged dimension with a weight.
 type scored struct {
 	dimension Dimension
 	score     float64
@@ -61,20 +63,39 @@ func raised(a Aggregator, of []scored, d Dimension, to float64) float64 {
 
 // changes lists what one rubric level more in each dimension would do, the largest gain first, and of equal gains the
 // weakest dimension.
-func changes(a Aggregator, of []scored) []Change {
-	var out []Change
+func changes(a Aggregator, of []scored, results []DimensionResult) []Change {
+	now := index(a, of)
+	out := []Change{}
 	for _, s := range of {
 		if s.score >= Top {
 			continue
 		}
 		to := min(Top, s.score+1)
 		after := raised(a, of, s.dimension, to)
-		out = append(out, Change{Dimension: s.dimension, From: s.score, To: to, Index: after, Gain: max(0, after-*index(a, of))})
+		c := Change{Dimension: s.dimension, From: s.score, To: to, Index: after, Gain: max(0, after-*now)}
+		for _, r := range results {
+			if r.Dimension == s.dimension {
+				c.Basis, c.Carrier = r.Basis, r.carrier()
+			}
+		}
+		out = append(out, c)
 	}
 	slices.SortStableFunc(out, func(x, y Change) int {
 		return cmp.Or(cmp.Compare(y.Gain, x.Gain), cmp.Compare(x.From, y.From))
 	})
 	return out
+}
+
+// carrier is who carries the imbalance by the view that decided the score.
+func (r DimensionResult) carrier() string {
+	im := r.Measured.Imbalance
+	if r.Basis == ByPerception {
+		im = r.Perceived.Imbalance
+	}
+	if im == nil {
+		return ""
+	}
+	return im.Carrier
 }
 
 func weakest(results []DimensionResult) (Dimension, *float64) {

@@ -11,15 +11,21 @@ type Pair struct {
 }
 
 func comparePairs(partners []Partner) []Pair {
+	type side struct{ goals, vision, values creed }
+	stated := make([]side, len(partners))
+	for i, x := range partners {
+		stated[i] = side{newCreed(x.ID, x.Goals), newCreed(x.ID, x.Vision), newCreed(x.ID, x.Values)}
+	}
 	pairs := make([]Pair, 0, len(partners)*(len(partners)-1)/2)
-	for i, a := range partners {
-		for _, b := range partners[i+1:] {
+	for i, a := range stated {
+		for j := i + 1; j < len(stated); j++ {
+			b := stated[j]
 			pairs = append(pairs, Pair{
-				A: a.ID, B: b.ID,
-				Goals:      overlap(a.ID, b.ID, a.Goals, b.Goals),
-				Vision:     overlap(a.ID, b.ID, a.Vision, b.Vision),
-				Values:     overlap(a.ID, b.ID, a.Values, b.Values),
-				Priorities: rank(a.Priorities, b.Priorities),
+				A: partners[i].ID, B: partners[j].ID,
+				Goals:      overlap(a.goals, b.goals),
+				Vision:     overlap(a.vision, b.vision),
+				Values:     overlap(a.values, b.values),
+				Priorities: rank(partners[i].Priorities, partners[j].Priorities),
 			})
 		}
 	}

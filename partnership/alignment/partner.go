@@ -19,10 +19,11 @@ var (
 
 // Limits of one assessment: pairs of partners are compared list by list, so its cost grows with partners² × list².
 const (
-	MaxPartners   = 100 // partners in one assessment
-	MaxStatements = 200 // statements of vision, of values or of goals of one partner
-	MaxPriorities = 100 // ranked priorities of one partner
-	MaxEntries    = 1000
+	MaxPartners   = 100  // partners in one assessment
+	MaxStatements = 200  // statements of vision, of values or of goals of one partner
+	MaxPriorities = 100  // ranked priorities of one partner
+	MaxTraits     = 50   // culture traits of one partner
+	MaxEntries    = 1000 // entries of any other list
 	maxText       = 4000 // bytes of a free text
 )
 
@@ -89,10 +90,23 @@ type Agreed struct {
 	Risk      decimal.NullDecimal `json:"risk,omitzero"`
 	Resources decimal.NullDecimal `json:"resources,omitzero"`
 	Rewards   decimal.NullDecimal `json:"rewards,omitzero"`
+	Basis     EquityBasis         `json:"basis,omitempty"` // by what the shares were found fair
 }
 
+// EquityBasis is the principle by which shares were found fair. Equal parts are none: equal is not equitable.
+type EquityBasis string
+
+// The principles.
+const (
+	ByCapacity EquityBasis = "capacity" // who can carry more carries more
+	ByBenefit  EquityBasis = "benefit"  // who gains more carries more
+	ByNeed     EquityBasis = "need"     // who needs more receives more
+)
+
 // IsZero reports whether nothing is agreed, so that JSON leaves it out.
-func (a Agreed) IsZero() bool { return !a.Risk.Valid && !a.Resources.Valid && !a.Rewards.Valid }
+func (a Agreed) IsZero() bool {
+	return !a.Risk.Valid && !a.Resources.Valid && !a.Rewards.Valid && a.Basis == ""
+}
 
 func (a Agreed) in(d Dimension) decimal.NullDecimal {
 	switch d {
@@ -196,6 +210,11 @@ func (x Partner) checkMoney(p *validate.Problems) {
 	}
 	for _, d := range money() {
 		optional(p.In("agreed"), string(d), x.Agreed.in(d))
+	}
+	switch x.Agreed.Basis {
+	case "", ByCapacity, ByBenefit, ByNeed:
+	default:
+		p.In("agreed").Add("basis", "oneof", "must be one of capacity, benefit, need", x.Agreed.Basis)
 	}
 	stated := x.MoneyAtRisk.Valid || x.ExpectedBenefit.Valid || len(x.Contributions) > 0
 	switch {

@@ -45,7 +45,9 @@ type Balance struct {
 	RiskGap      *float64 `json:"risk_gap"`      // risk share − reward share: above 0 it carries more than it receives
 	RiskRatio    *float64 `json:"risk_ratio"`    // risk share ÷ reward share; nil also where the reward share is 0
 	ResourcesGap *float64 `json:"resources_gap"` // resource share − reward share
-	Balanced     *float64 `json:"balanced"`      // the reward share at which its risk and reward are in balance
+
+	FeltRisk    *float64 `json:"felt_risk"`    // its own rating of the risk it carries, 0 to 4
+	FeltRewards *float64 `json:"felt_rewards"` // its own rating of the rewards it receives, 0 to 4
 }
 
 // side are the exact shares of all partners in one respect, in the order of the partners; or why there are none.
@@ -175,12 +177,9 @@ func (l ledger) balances() []Balance {
 	for i, x := range l.partners {
 		b := Balance{Partner: x.ID, Risk: l.standing(Risk, i), Resources: l.standing(Resources, i), Rewards: l.standing(Rewards, i)}
 		b.RiskGap, b.ResourcesGap = gap(risk, rewards, i), gap(resources, rewards, i)
-		if risk != nil {
-			b.Balanced = at(risk, i)
-			if rewards != nil && rewards[i].Sign() > 0 {
-				ratio := float(new(big.Rat).Quo(risk[i], rewards[i]))
-				b.RiskRatio = &ratio
-			}
+		if risk != nil && rewards != nil && rewards[i].Sign() > 0 {
+			ratio := float(new(big.Rat).Quo(risk[i], rewards[i]))
+			b.RiskRatio = &ratio
 		}
 		out[i] = b
 	}

@@ -1,7 +1,7 @@
 package alignment
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 )
 
@@ -27,27 +27,33 @@ type Conflict struct {
 	Because  string `json:"because"`  // the rejecter's own theme that rules it out
 }
 
-func overlap(idA, idB string, a, b []Statement) Overlap {
-	inA, inB := themes(a), themes(b)
+// creed is what one partner states in one respect, by theme.
+type creed struct {
+	holder string
+	holds  map[string]bool
+	rules  map[string]string // theme it rejects → the first of its own themes that rules it out
+}
+
+func newCreed(holder string, list []Statement) creed {
+	c := creed{holder: holder, holds: make(map[string]bool, len(list)), rules: map[string]string{}}
+	for _, s := range list {
+		c.holds[s.Theme] = true
+		for _, theme := range s.Rejects {
+			if first, ok := c.rules[theme]; !ok || s.Theme < first {
+				c.rules[theme] = s.Theme
+			}
+		}
+	}
+	return c
+}
+
+func overlap(a, b creed) Overlap {
 	var o Overlap
-	for theme := range inA {
-		if inB[theme] {
-			o.Shared = append(o.Shared, theme)
-		} else {
-			o.OnlyA = append(o.OnlyA, theme)
-		}
-	}
-	for theme := range inB {
-		if !inA[theme] {
-			o.OnlyB = append(o.OnlyB, theme)
-		}
-	}
-	slices.Sort(o.Shared)
-	slices.Sort(o.OnlyA)
-	slices.Sort(o.OnlyB)
-	o.Conflicts = slices.Concat(rejected(idA, inA, idB, b), rejected(idB, inB, idA, a))
-	if len(a) > 0 && len(b) > 0 {
-		all := float64(len(a) + len(b))
+	o.Shared, o.OnlyA = a.beside(b)
+	_, o.OnlyB = b.beside(a)
+	o.Conflicts = slices.Concat(a.rejectedBy(b), b.rejectedBy(a))
+	if len(a.holds) > 0 && len(b.holds) > 0 {
+		all := float64(len(a.holds) + len(b.holds))
 		share := 2 * float64(len(o.Shared)) / all
 		agreement := 2 * float64(max(0, len(o.Shared)-len(o.Conflicts))) / all
 		o.Share, o.Agreement = &share, &agreement
@@ -55,28 +61,29 @@ func overlap(idA, idB string, a, b []Statement) Overlap {
 	return o
 }
 
-func themes(list []Statement) map[string]bool {
-	set := make(map[string]bool, len(list))
-	for _, s := range list {
-		set[s.Theme] = true
-	}
-	return set
-}
-
-// rejected lists the holder's themes that statements of the other rule out, each once, in the order of themes.
-func rejected(holder string, held map[string]bool, rejecter string, list []Statement) []Conflict {
-	because := map[string]string{}
-	for _, s := range list {
-		for _, theme := range s.Rejects {
-			if first, ok := because[theme]; held[theme] && (!ok || s.Theme < first) {
-				because[theme] = s.Theme
-			}
+// beside sorts the themes of c into those that other holds too and those it does not.
+func (c creed) beside(other creed) (shared, only []string) {
+	for theme := range c.holds {
+		if other.holds[theme] {
+			shared = append(shared, theme)
+		} else {
+			only = append(only, theme)
 		}
 	}
+	slices.Sort(shared)
+	slices.Sort(only)
+	return shared, only
+}
+
+// rejectedBy lists the themes of c that other rules out, each once, in order.
+func (c creed) rejectedBy(other creed) []Conflict {
 	var out []Conflict
-	for _, theme := range slices.Sorted(maps.Keys(because)) {
-		out = append(out, Conflict{Holder: holder, Theme: theme, Rejecter: rejecter, Because: because[theme]})
+	for theme := range c.holds {
+		if because, ok := other.rules[theme]; ok {
+			out = append(out, Conflict{Holder: c.holder, Theme: theme, Rejecter: other.holder, Because: because})
+		}
 	}
+	slices.SortFunc(out, func(x, y Conflict) int { return cmp.Compare(x.Theme, y.Theme) })
 	return out
 }
 

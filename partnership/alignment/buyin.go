@@ -1,0 +1,78 @@
+package alignment
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// Commitment is how far a partner stands behind the partnership.
+type Commitment struct {
+	Partner string `json:"partner"`
+	// Level runs from 0 to 4: two levels if it took part in making vision and plan, two if it has signed, less one for
+	// each open objection, never below 0. Nil: not known.
+	Level *int `json:"level"`
+	Open  int  `json:"open"` // objections not answered
+}
+
+// commitments lists buy-in, the lowest first and the unknown last.
+func commitments(partners []Partner) []Commitment {
+	out := make([]Commitment, len(partners))
+	for i, x := range partners {
+		out[i] = Commitment{Partner: x.ID}
+		if x.BuyIn == nil {
+			continue
+		}
+		level := 0
+		if x.BuyIn.CoCreated {
+			level += 2
+		}
+		if x.BuyIn.Signed {
+			level += 2
+		}
+		for _, o := range x.BuyIn.Objections {
+			if !o.Closed {
+				out[i].Open++
+			}
+		}
+		level = max(0, level-out[i].Open)
+		out[i].Level = &level
+	}
+	slices.SortStableFunc(out, func(a, b Commitment) int { return cmp.Compare(a.order(), b.order()) })
+	return out
+}
+
+func (c Commitment) order() int {
+	if c.Level == nil {
+		return Top + 1
+	}
+	return *c.Level
+}
+
+func ofBuyIn(list []Commitment, t Thresholds) []Finding {
+	var out []Finding
+	for _, c := range list {
+		if c.Level == nil {
+			out = append(out, Finding{
+				Code: "buy-in-unknown", Path: "buy_in", Subject: c.Partner, Severity: SeverityLow,
+				Message: fmt.Sprintf("nothing is known of how far %s stands behind the partnership: ask whether it took part, signed and objects", c.Partner),
+			})
+			continue
+		}
+		params := map[string]string{"level": strconv.Itoa(*c.Level), "open": strconv.Itoa(c.Open)}
+		if float64(*c.Level) < t.Weak {
+			out = append(out, Finding{
+				Code: "low-buy-in", Path: "buy_in", Subject: c.Partner, Severity: SeverityHigh, Params: params,
+				Message: fmt.Sprintf("%s stands at %d of 4 in buy-in: make the next version of vision and plan together with it, and have it signed", c.Partner, *c.Level),
+			})
+		}
+		if c.Open > 0 {
+			out = append(out, Finding{
+				Code: "open-objection", Path: "buy_in.objections", Subject: c.Partner, Severity: SeverityMedium, Params: params,
+				Message: fmt.Sprintf("%s has %d objections without an answer: answer each, and close it once %s is satisfied", c.Partner, c.Open, c.Partner),
+			})
+		}
+	}
+	return out
+}
