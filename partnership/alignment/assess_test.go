@@ -1,0 +1,378 @@
+package alignment_test
+
+import (
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/partnership/alignment"
+)
+
+func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+// partner states money at risk, contributions and expected benefit; an empty amount is not known.
+func partner(id, risk, resources, rewards string) alignment.Partner {
+	x := alignment.Partner{ID: id, Currency: "EUR"}
+	if risk != "" {
+		x.MoneyAtRisk = known(risk)
+	}
+	if resources != "" {
+		x.Contributions = []alignment.Contribution{{Kind: "cash", Amount: dec(resources)}}
+	}
+	if rewards != "" {
+		x.ExpectedBenefit = known(rewards)
+	}
+	return x
+}
+
+func rated(x alignment.Partner, d alignment.Dimension, levels map[string]int) alignment.Partner {
+	for about, level := range levels {
+		x.Ratings = append(x.Ratings, alignment.Rating{Dimension: d, About: about, Level: &level, Evidence: []string{"minutes", "contract"}})
+	}
+	return x
+}
+
+func themes(codes ...string) []alignment.Statement {
+	var out []alignment.Statement
+	for _, c := range codes {
+		out = append(out, alignment.Statement{Theme: c})
+	}
+	return out
+}
+
+func assess(t *testing.T, o alignment.Options, partners ...alignment.Partner) alignment.Assessment {
+	t.Helper()
+	a, err := alignment.Assess(partners, o)
+	require.NoError(t, err)
+	return a
+}
+
+func of(t *testing.T, a alignment.Assessment, d alignment.Dimension) alignment.DimensionResult {
+	t.Helper()
+	for _, r := range a.Dimensions {
+		if r.Dimension == d {
+			return r
+		}
+	}
+	require.Fail(t, "no result", d)
+	return alignment.DimensionResult{}
+}
+
+// codes lists the findings as "code subject".
+func codes(a alignment.Assessment) []string {
+	var out []string
+	for _, f := range a.Findings {
+		out = append(out, f.Code+" "+f.Subject)
+	}
+	return out
+}
+
+func TestMoneyDimensions(t *testing.T) {
+	for _, row := range []struct {
+		why                      string
+		a, b                     alignment.Partner
+		dimension                alignment.Dimension
+		score, amount            float64
+		carrier                  string
+		against                  alignment.Reference
+		notJudged                string
+		agreedRiskA, agreedRiskB string
+	}{
+		{why: "80 and 20 of the risk, half of the rewards each: 0.3 of the risk is misplaced, 0.3/0.5 of the scale gone",
+			a: partner("a", "80", "", "50"), b: partner("b", "20", "", "50"), dimension: alignment.Risk, score: 1.6, amount: 0.3, carrier: "a", against: alignment.AgainstRewards},
+		{why: "the same figures where 80 and 20 was agreed: unequal is not unfair",
+			a: partner("a", "80", "", "50"), b: partner("b", "20", "", "50"), agreedRiskA: "4", agreedRiskB: "1", dimension: alignment.Risk, score: 4, against: alignment.AgainstAgreed},
+		{why: "agreed for one alone is no reference",
+			a: partner("a", "80", "", "50"), b: partner("b", "20", "", "50"), agreedRiskA: "4", dimension: alignment.Risk, score: 1.6, amount: 0.3, carrier: "a", against: alignment.AgainstRewards},
+		{why: "half of the whole misplaced: 0",
+			a: partner("a", "100", "", "50"), b: partner("b", "0", "", "50"), dimension: alignment.Risk, score: 0, amount: 0.5, carrier: "a", against: alignment.AgainstRewards},
+		{why: "all of it misplaced is no worse than 0",
+			a: partner("a", "100", "", "0"), b: partner("b", "0", "", "50"), dimension: alignment.Risk, score: 0, amount: 1, carrier: "a", against: alignment.AgainstRewards},
+		{why: "resources against rewards",
+			a: partner("a", "", "30", "40"), b: partner("b", "", "70", "60"), dimension: alignment.Resources, score: 3.2, amount: 0.1, carrier: "b", against: alignment.AgainstRewards},
+		{why: "rewards against the mean of risk 0.6 and resources 0.8: a gets 0.6 where 0.7 was earned",
+			a: partner("a", "60", "80", "60"), b: partner("b", "40", "20", "40"), dimension: alignment.Rewards, score: 3.2, amount: 0.1, carrier: "a", against: alignment.AgainstBurdens},
+		{why: "rewards against risk alone",
+			a: partner("a", "60", "", "50"), b: partner("b", "40", "20", "50"), dimension: alignment.Rewards, score: 3.2, amount: 0.1, carrier: "a", against: alignment.AgainstRisk},
+		{why: "rewards against resources alone",
+			a: partner("a", "60", "60", "50"), b: partner("b", "", "40", "50"), dimension: alignment.Rewards, score: 3.2, amount: 0.1, carrier: "a", against: alignment.AgainstResources},
+		{why: "an unknown amount is not zero",
+			a: partner("a", "60", "", "50"), b: partner("b", "", "", "50"), dimension: alignment.Risk, notJudged: "the amounts are not known for b"},
+		{why: "nobody risks anything: there are no shares",
+			a: partner("a", "0", "", "50"), b: partner("b", "0", "", "50"), dimension: alignment.Risk, notJudged: "0 for every partner"},
+		{why: "nothing to hold it against",
+			a: partner("a", "1", "", ""), b: partner("b", "1", "", ""), dimension: alignment.Risk, notJudged: "nothing to hold the amounts against"},
+	} {
+		if row.agreedRiskA != "" {
+			row.a.Agreed.Risk = known(row.agreedRiskA)
+		}
+		if row.agreedRiskB != "" {
+			row.b.Agreed.Risk = known(row.agreedRiskB)
+		}
+		a := assess(t, alignment.Options{}, row.b, row.a)
+		m := of(t, a, row.dimension).Measured
+		if row.notJudged != "" {
+			assert.Nil(t, m.Score, row.why)
+			assert.Contains(t, m.NotJudged, row.notJudged, row.why)
+			assert.Contains(t, a.NotJudged, row.dimension, row.why)
+			assert.Contains(t, codes(a), "not-judged "+string(row.dimension), row.why)
+			continue
+		}
+		require.NotNil(t, m.Score, row.why)
+		assert.InDelta(t, row.score, *m.Score, 1e-12, row.why)
+		assert.InDelta(t, row.amount, m.Imbalance.Amount, 1e-12, row.why)
+		assert.Equal(t, row.carrier, m.Imbalance.Carrier, row.why)
+		assert.Equal(t, row.against, m.Against, row.why)
+	}
+}
+
+func TestBalanceOfRiskAndReward(t *testing.T) {
+	a := assess(t, alignment.Options{}, partner("vega", "200", "10", "300"), partner("orion", "600", "30", "100"), partner("lyra", "200", "10", "100"))
+	require.Equal(t, "lyra", a.Balances[0].Partner, "in the order of the IDs")
+	orion := a.Balances[1]
+	assert.InDelta(t, 0.6, *orion.Risk.Share, 1e-12)
+	assert.InDelta(t, 0.2, *orion.Rewards.Share, 1e-12)
+	assert.InDelta(t, 0.4, *orion.RiskGap, 1e-12)
+	assert.InDelta(t, 3, *orion.RiskRatio, 1e-12)
+	assert.InDelta(t, 0.4, *orion.ResourcesGap, 1e-12)
+	assert.Nil(t, orion.Risk.Agreed)
+	assert.InDelta(t, 0.4, a.RiskAndReward.Imbalance.Amount, 1e-12)
+	assert.Equal(t, "orion", a.RiskAndReward.Imbalance.Carrier)
+	assert.Contains(t, codes(a), "risk-over-reward orion")
+	assert.Contains(t, codes(a), "resources-over-reward orion")
+	assert.NotContains(t, codes(a), "risk-over-reward vega")
+	for _, f := range a.Findings {
+		if f.Code == "risk-over-reward" {
+			assert.Equal(t, alignment.SeverityHigh, f.Severity)
+			assert.Equal(t, map[string]string{"risk": "60 %", "rewards": "20 %"}, f.Params)
+		}
+	}
+}
+
+func TestRiskOverRewardAtItsThresholds(t *testing.T) {
+	for _, row := range []struct {
+		why   string
+		risk  [2]string
+		found bool
+	}{
+		{"60 and 40: the gap is 0.1, the ratio 1.2", [2]string{"60", "40"}, false},
+		{"75 and 25: the ratio is 1.5", [2]string{"75", "25"}, true},
+		{"74 and 26: the ratio is just below", [2]string{"74", "26"}, false},
+	} {
+		a := assess(t, alignment.Options{}, partner("a", row.risk[0], "", "50"), partner("b", row.risk[1], "", "50"))
+		assert.Equal(t, row.found, strings.Contains(strings.Join(codes(a), ","), "risk-over-reward a"), row.why)
+	}
+	small := assess(t, alignment.Options{}, partner("a", "9", "", "1"), partner("b", "91", "", "99"))
+	assert.NotContains(t, codes(small), "risk-over-reward a", "nine times its reward, but 8 share points")
+	strict := alignment.Options{Thresholds: alignment.Thresholds{ShareGap: 0.05}}
+	assert.Contains(t, codes(assess(t, strict, partner("a", "9", "", "1"), partner("b", "91", "", "99"))), "risk-over-reward a")
+	nothing := assess(t, alignment.Options{}, partner("a", "50", "", "0"), partner("b", "50", "", "10"))
+	assert.Contains(t, codes(nothing), "risk-over-reward a", "no reward at all")
+	assert.Nil(t, nothing.Balances[0].RiskRatio, "no ratio to a reward of 0")
+}
+
+func TestAgreedShares(t *testing.T) {
+	x, y := partner("a", "70", "50", "30"), partner("b", "30", "50", "70")
+	x.Agreed = alignment.Agreed{Risk: known("0.5"), Rewards: known("50"), Basis: alignment.ByNeed}
+	y.Agreed = alignment.Agreed{Risk: known("0.5"), Rewards: known("50"), Resources: known("1"), Basis: alignment.ByCapacity}
+	a := assess(t, alignment.Options{}, x, y)
+	assert.InDelta(t, 0.2, *a.Balances[0].Risk.Gap, 1e-12)
+	assert.InDelta(t, -0.2, *a.Balances[0].Rewards.Gap, 1e-12)
+	assert.Nil(t, a.Balances[0].Resources.Gap, "agreed for one alone")
+	count := 0
+	for _, c := range codes(a) {
+		if c == "off-agreed-share a" {
+			count++
+		}
+		assert.NotEqual(t, "off-agreed-share b", c, "b carries less and receives more")
+	}
+	assert.Equal(t, 2, count, "more risk and less reward than agreed")
+	assert.Contains(t, codes(a), "agreed-shares-incomplete resources")
+	assert.Contains(t, codes(a), "agreed-basis-differs agreed")
+}
+
+func TestFeltImbalanceThoughTheBooksBalance(t *testing.T) {
+	x := rated(partner("a", "50", "50", "50"), alignment.Risk, map[string]int{"a": 4, "b": 2})
+	x = rated(x, alignment.Rewards, map[string]int{"a": 2, "b": 4})
+	y := rated(partner("b", "50", "50", "50"), alignment.Risk, map[string]int{"a": 3, "b": 3})
+	a := assess(t, alignment.Options{}, x, y)
+	risk := of(t, a, alignment.Risk)
+	assert.Equal(t, 4.0, *risk.Measured.Score)
+	assert.Equal(t, 3.0, *risk.Perceived.Score, "the mean of 4, 2, 3, 3")
+	assert.Equal(t, alignment.ByPerception, risk.Basis)
+	assert.Equal(t, 3.0, *risk.Score, "the lower view decides")
+	assert.Equal(t, alignment.Imbalance{Amount: 0.5, Carrier: "a", Excess: 0.5}, *risk.Perceived.Imbalance)
+	v := risk.Perceived.Views[0]
+	assert.Equal(t, []float64{4, 2, 3, 2, 1}, []float64{*v.Own, *v.Others, *v.Seen, *v.Felt, *v.Blind})
+	rewards := of(t, a, alignment.Rewards)
+	assert.Equal(t, "a", rewards.Perceived.Imbalance.Carrier, "who feels that it receives less")
+	assert.Equal(t, []string{"b"}, rewards.Perceived.Silent)
+	assert.Subset(t, codes(a), []string{"felt-imbalance a", "felt-risk-over-reward a", "perception-gap a"})
+	assert.NotContains(t, codes(a), "felt-imbalance b")
+	assert.Equal(t, 4.0, *a.Balances[0].FeltRisk)
+	assert.Nil(t, a.Balances[1].FeltRewards, "b did not rate rewards")
+}
+
+func TestBooksOutOfBalanceThoughAllAreContent(t *testing.T) {
+	x := rated(partner("a", "100", "", "0"), alignment.Risk, map[string]int{"a": 4, "b": 4})
+	y := rated(partner("b", "0", "", "100"), alignment.Risk, map[string]int{"a": 4, "b": 4})
+	risk := of(t, assess(t, alignment.Options{}, x, y), alignment.Risk)
+	assert.Equal(t, 0.0, *risk.Score)
+	assert.Equal(t, alignment.ByMeasure, risk.Basis)
+}
+
+func TestVisionAndValues(t *testing.T) {
+	a, b, c := partner("a", "", "", ""), partner("b", "", "", ""), partner("c", "", "", "")
+	a.Vision, b.Vision, c.Vision = themes("x", "y"), themes("x", "y"), themes("x", "z")
+	a.Values, b.Values = themes("open"), themes("secret")
+	b.Values[0].Rejects = []string{"open"}
+	got := assess(t, alignment.Options{}, a, b, c)
+	vision := of(t, got, alignment.Vision)
+	assert.InDelta(t, 4*(1+0.5+0.5)/3, *vision.Score, 1e-12, "a–b share all, c shares half with each")
+	assert.Equal(t, "c", vision.Measured.Imbalance.Carrier, "who agrees least with the others")
+	assert.Nil(t, of(t, got, alignment.Values).Score)
+	assert.Equal(t, "no statement from c", of(t, got, alignment.Values).Measured.NotJudged)
+	require.Len(t, got.Pairs, 3)
+	assert.Equal(t, alignment.Conflict{Holder: "a", Theme: "open", Rejecter: "b", Because: "secret"}, got.Pairs[0].Values.Conflicts[0])
+	assert.Equal(t, []string{"y"}, got.Pairs[1].Vision.OnlyA)
+	assert.Equal(t, []string{"z"}, got.Pairs[1].Vision.OnlyB)
+	assert.Subset(t, codes(got), []string{"value-conflict a and b", "values-apart a and b"})
+}
+
+func TestAConflictCancelsASharedTheme(t *testing.T) {
+	a, b := partner("a", "", "", ""), partner("b", "", "", "")
+	a.Vision, b.Vision = themes("x", "y", "z"), themes("x", "y", "w")
+	b.Vision[2].Rejects = []string{"z"}
+	a.Vision[0].Rejects = []string{"nobody-holds-it"}
+	q := assess(t, alignment.Options{}, a, b).Pairs[0].Vision
+	assert.InDelta(t, 2./3, *q.Share, 1e-12)
+	assert.InDelta(t, 1./3, *q.Agreement, 1e-12)
+	assert.Len(t, q.Conflicts, 1)
+}
+
+// five makes two partners whose perceived scores are given; nothing is measured. A level of −1 is not rated.
+func five(levels ...int) []alignment.Partner {
+	a, b := partner("a", "", "", ""), partner("b", "", "", "")
+	for i, d := range alignment.Dimensions() {
+		if levels[i] >= 0 {
+			a = rated(a, d, map[string]int{"a": levels[i], "b": levels[i]})
+		}
+	}
+	return []alignment.Partner{a, b}
+}
+
+func TestIndexByAggregator(t *testing.T) {
+	half := []alignment.Weight{{Dimension: alignment.Risk, Weight: 3}, {Dimension: alignment.Rewards, Weight: 0}}
+	for _, row := range []struct {
+		why    string
+		o      alignment.Options
+		levels []int
+		want   float64
+	}{
+		{"geometric is the default: (1·2·4·4·4)^⅕", alignment.Options{}, []int{1, 2, 4, 4, 4}, math.Pow(128, 0.2)},
+		{"one at zero sinks the whole", alignment.Options{}, []int{0, 4, 4, 4, 4}, 0},
+		{"all at the top", alignment.Options{}, []int{4, 4, 4, 4, 4}, 4},
+		{"the weakest link", alignment.Options{Aggregator: alignment.WeakestLink}, []int{1, 2, 4, 4, 4}, 1},
+		{"the mean makes up", alignment.Options{Aggregator: alignment.WeightedMean}, []int{0, 4, 4, 4, 4}, 3.2},
+		{"weighted: (3·1 + 2 + 4 + 4) / 6", alignment.Options{Aggregator: alignment.WeightedMean, Weights: half}, []int{1, 2, 0, 4, 4}, 13. / 6},
+		{"weighted geometric: (1³·2·4·4)^⅙", alignment.Options{Weights: half}, []int{1, 2, 0, 4, 4}, math.Pow(32, 1./6)},
+		{"what is not judged is left out, never 0", alignment.Options{Aggregator: alignment.WeightedMean}, []int{2, 4, -1, -1, -1}, 3},
+	} {
+		a := assess(t, row.o, five(row.levels...)...)
+		assert.InDelta(t, row.want, *a.Index, 1e-12, row.why)
+		want := alignment.Geometric
+		if row.o.Aggregator != "" {
+			want = row.o.Aggregator
+		}
+		assert.Equal(t, want, a.Aggregator, row.why)
+	}
+	a := assess(t, alignment.Options{}, five(3, 2, 4, -1, 2)...)
+	assert.Equal(t, alignment.Resources, a.Weakest, "the first of equals")
+	assert.Equal(t, 2.0, *a.WeakestScore)
+	assert.Equal(t, []alignment.Dimension{alignment.Vision}, a.NotJudged)
+	none := assess(t, alignment.Options{}, five(-1, -1, -1, -1, -1)...)
+	assert.Nil(t, none.Index)
+	assert.Nil(t, none.WeakestScore)
+	assert.Len(t, none.NotJudged, 5)
+	assert.Nil(t, none.Rebalance.Index)
+	_, ok := none.Best()
+	assert.False(t, ok)
+}
+
+func TestSensitivity(t *testing.T) {
+	a := assess(t, alignment.Options{}, five(1, 2, 4, 4, 4)...)
+	best, ok := a.Best()
+	require.True(t, ok)
+	assert.Equal(t, alignment.Risk, best.Dimension)
+	assert.Equal(t, []float64{1, 2}, []float64{best.From, best.To})
+	assert.InDelta(t, math.Pow(256, 0.2), best.Index, 1e-12)
+	assert.InDelta(t, math.Pow(256, 0.2)-math.Pow(128, 0.2), best.Gain, 1e-12)
+	assert.Len(t, a.Changes, 2, "what stands at 4 cannot rise")
+	assert.InDelta(t, math.Pow(512, 0.2)-math.Pow(128, 0.2), a.Dimensions[0].Outlook, 1e-12, "what the shortfall of risk costs")
+	assert.Zero(t, a.Dimensions[4].Outlook)
+
+	weighted := alignment.Options{Aggregator: alignment.WeightedMean, Weights: []alignment.Weight{{Dimension: alignment.Values, Weight: 5}}}
+	best, _ = assess(t, weighted, five(0, 1, 1, 1, 3)...).Best()
+	assert.Equal(t, alignment.Values, best.Dimension, "the heavy one, not the weak one")
+
+	for _, o := range []alignment.Options{{Aggregator: alignment.WeakestLink}, {}} {
+		_, ok = assess(t, o, five(0, 0, 4, 4, 4)...).Best()
+		assert.False(t, ok, "two at zero hold it down together")
+	}
+}
+
+func TestRebalance(t *testing.T) {
+	a := assess(t, alignment.Options{}, partner("a", "80", "80", "50"), partner("b", "20", "20", "50"))
+	assert.InDelta(t, 0.8, a.Rebalance.Shares[0].Balanced, 1e-12)
+	assert.InDelta(t, 0.5, *a.Rebalance.Shares[0].Now, 1e-12)
+	assert.InDelta(t, 4, *a.Rebalance.Index, 1e-12, "risk, resources and rewards all in proportion")
+	assert.InDelta(t, 4-1.6, a.Rebalance.Gain, 1e-12)
+
+	x, y := partner("a", "80", "", "50"), partner("b", "20", "", "50")
+	x.Agreed.Rewards, y.Agreed.Rewards = known("1"), known("1")
+	x.Agreed.Risk, y.Agreed.Risk = known("4"), known("1")
+	assert.Negative(t, assess(t, alignment.Options{}, x, y).Rebalance.Gain, "other shares were agreed")
+	assert.Equal(t, "money at risk is not known for b", assess(t, alignment.Options{}, x, partner("b", "", "", "")).Rebalance.NotJudged)
+}
+
+func TestAssessmentSurvivesJSON(t *testing.T) {
+	for seed := range uint64(20) {
+		a := assess(t, alignment.Options{}, invent(seed)...)
+		text, err := json.Marshal(a)
+		require.NoError(t, err)
+		var b alignment.Assessment
+		require.NoError(t, json.Unmarshal(text, &b))
+		again, err := json.Marshal(b)
+		require.NoError(t, err)
+		assert.JSONEq(t, string(text), string(again))
+	}
+}
+
+func TestInputsAreNeitherChangedNorShared(t *testing.T) {
+	partners := invent(7)
+	before, err := json.Marshal(partners)
+	require.NoError(t, err)
+	a := assess(t, alignment.Options{}, partners...)
+	for i := range a.Balances {
+		if a.Balances[i].FeltRisk != nil {
+			*a.Balances[i].FeltRisk = 99
+		}
+	}
+	for _, r := range a.Dimensions {
+		assert.LessOrEqual(t, *r.Score, 4.0)
+		for _, v := range r.Perceived.Views {
+			if v.Own != nil {
+				assert.LessOrEqual(t, *v.Own, 4.0)
+				*v.Own = 99
+			}
+		}
+	}
+	after, err := json.Marshal(partners)
+	require.NoError(t, err)
+	assert.Equal(t, string(before), string(after))
+}
