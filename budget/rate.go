@@ -77,32 +77,49 @@ func newExchange(rates []Rate) exchange {
 	return x
 }
 
-// find returns the rate of one direction that holds on the day.
-func (x exchange) find(from, to string, on time.Time) (decimal.Decimal, bool) {
-	list := x[pair{from, to}]
-	i, exactly := slices.BinarySearchFunc(list, on, func(r Rate, day time.Time) int { return r.On.Compare(day) })
+// find returns the rate between two currencies that holds on a day, else the one in the other direction.
+func (x exchange) find(from, to string, on time.Time) (Rate, error) {
+	if r, ok := x.on(pair{from, to}, on); ok {
+		return r, nil
+	}
+	if r, ok := x.on(pair{to, from}, on); ok {
+		return r, nil
+	}
+	return Rate{}, fmt.Errorf("%s to %s on %s: %w", from, to, on.Format(time.DateOnly), ErrNoExchangeRate)
+}
+
+func (x exchange) on(p pair, day time.Time) (Rate, bool) {
+	list := x[p]
+	i, exactly := slices.BinarySearchFunc(list, day, func(r Rate, day time.Time) int { return r.On.Compare(day) })
 	if !exactly {
 		i--
 	}
-	if i < 0 || list[i].last().Before(on) {
-		return decimal.Decimal{}, false
+	if i < 0 || list[i].last().Before(day) {
+		return Rate{}, false
 	}
-	return list[i].Rate, true
+	return list[i], true
 }
 
-// convert exchanges an amount, rounded to the minor unit of the new currency, halves away from zero.
+// convert exchanges an amount at the rate of a day, see [exchangeAt].
 func (x exchange) convert(amount decimal.Decimal, from, to string, on time.Time) (decimal.Decimal, error) {
 	if from == to {
 		return amount, nil
 	}
+	r, err := x.find(from, to, on)
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	return exchangeAt(amount, r, to), nil
+}
+
+// exchangeAt converts at one rate, multiplying or, in the rate's other direction, dividing; rounded to the minor unit of
+// the new currency, halves away from zero.
+func exchangeAt(amount decimal.Decimal, r Rate, to string) decimal.Decimal {
 	digits, _ := MinorUnits(to)
-	if rate, ok := x.find(from, to, on); ok {
-		return amount.Mul(rate).Round(digits), nil
+	if r.To == to {
+		return amount.Mul(r.Rate).Round(digits)
 	}
-	if rate, ok := x.find(to, from, on); ok {
-		return quotient(amount, rate, digits), nil
-	}
-	return decimal.Decimal{}, fmt.Errorf("%s to %s on %s: %w", from, to, on.Format(time.DateOnly), ErrNoExchangeRate)
+	return quotient(amount, r.Rate, digits)
 }
 
 // quotient is a/b rounded once to so many places, halves away from zero. b must not be zero.
