@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/partnerkit/partnerkit/internal/finding"
@@ -82,21 +83,10 @@ func (r Register) Assess(m Matrix, asOf time.Time, before *Assessment) (Assessme
 	if err != nil {
 		return Assessment{}, fmt.Errorf("assessing risks: %w", err)
 	}
-	s := sheet{register: r, table: t, asOf: asOf, risks: r.sorted(), entries: make([]Entry, len(r.Risks))}
+	s := sheet{register: r, table: t, asOf: asOf, risks: r.sorted()}
 	a := Assessment{Matrix: m.ID, Currency: r.Currency, AsOf: asOf}
-	for i, k := range s.risks {
-		s.entries[i] = s.entry(k.Risk)
-		switch e := s.entries[i]; {
-		case k.status() == Occurred:
-			a.Occurred = append(a.Occurred, k.ID)
-		case k.status() == Closed:
-		case e.Score.Assessed():
-			a.Ranking = append(a.Ranking, e)
-		default:
-			a.Unassessed = append(a.Unassessed, k.ID)
-		}
-	}
-	rank(a.Ranking)
+	s.sortOut(&a)
+	a.Ranking = s.ranking()
 	a.HeatMap = s.heatMap(m, a.Ranking)
 	a.Movement = s.movement(a.Ranking, before)
 	a.ExpectedLoss = s.expectedLoss()
@@ -110,13 +100,14 @@ type sheet struct {
 	table    table
 	asOf     time.Time
 	risks    []placed // by ID
-	entries  []Entry  // one for each of risks
 }
 
-// placed is a risk and its index in the register.
+// placed is a risk, its index in the register, and the score it is ranked by.
 type placed struct {
 	*Risk
 	index int
+	score Score
+	basis Basis
 }
 
 // door checks everything that Assess is given.
@@ -156,33 +147,61 @@ func checkDay(asOf time.Time) error {
 
 // sorted points at the risks in the order of their IDs.
 func (r Register) sorted() []placed {
-	risks := make([]placed, len(r.Risks))
-	for i := range r.Risks {
-		risks[i] = placed{&r.Risks[i], i}
+	type key struct {
+		id    string
+		index int
 	}
-	slices.SortFunc(risks, func(a, b placed) int { return cmp.Compare(a.ID, b.ID) })
+	keys := make([]key, len(r.Risks))
+	for i := range r.Risks {
+		keys[i] = key{r.Risks[i].ID, i}
+	}
+	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.id, b.id) })
+	risks := make([]placed, len(keys))
+	for i, k := range keys {
+		risks[i] = placed{Risk: &r.Risks[k.index], index: k.index}
+	}
 	return risks
 }
 
-func (s *sheet) entry(k *Risk) Entry {
-	e := Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Velocity: k.Velocity}
+// sortOut scores every risk and names those that are not ranked.
+func (s *sheet) sortOut(a *Assessment) {
+	for i := range s.risks {
+		k := &s.risks[i]
+		k.score, _ = s.table.at(k.Current)
+		k.basis = ByCurrent
+		if !k.score.Assessed() {
+			k.score, _ = s.table.at(k.Inherent)
+			k.basis = ByInherent
+		}
+		switch {
+		case k.status() == Occurred:
+			a.Occurred = append(a.Occurred, k.ID)
+		case k.status() == Open && !k.score.Assessed():
+			a.Unassessed = append(a.Unassessed, k.ID)
+		}
+	}
+}
+
+func (s *sheet) entry(k *placed) Entry {
+	e := Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Score: k.score, Basis: k.basis, Velocity: k.Velocity}
 	e.Inherent, _ = s.table.at(k.Inherent)
 	e.Current, _ = s.table.at(k.Current)
 	e.Target, _ = s.table.at(k.Target)
-	e.Score, e.Basis = e.Current, ByCurrent
-	if !e.Current.Assessed() && e.Inherent.Assessed() {
-		e.Score, e.Basis = e.Inherent, ByInherent
+	e.DaysAway = s.daysAway(k.Risk)
+	if !e.Target.Assessed() {
+		return e
 	}
-	if e.Target.Assessed() {
-		e.Gap = max(0, e.Score.BandRank-e.Target.BandRank)
-		if k.opportunity() {
-			e.Gap = max(0, e.Target.BandRank-e.Score.BandRank)
-		}
-	}
-	if k.Proximity.From.After(s.asOf) {
-		e.DaysAway = days(s.asOf, k.Proximity.From)
+	if e.Gap = max(0, e.Score.BandRank-e.Target.BandRank); k.opportunity() {
+		e.Gap = max(0, e.Target.BandRank-e.Score.BandRank)
 	}
 	return e
+}
+
+func (s *sheet) daysAway(k *Risk) int {
+	if k.Proximity.From.After(s.asOf) {
+		return days(s.asOf, k.Proximity.From)
+	}
+	return 0
 }
 
 func (k *Risk) kind() Kind {
@@ -195,17 +214,41 @@ func (k *Risk) kind() Kind {
 // days counts the days from one day to another, over any span that days can have.
 func days(from, to time.Time) int { return int((to.Unix() - from.Unix()) / (24 * 60 * 60)) }
 
-// rank sorts entries that come in the order of their IDs and numbers them.
-func rank(entries []Entry) {
-	slices.SortStableFunc(entries, func(a, b Entry) int {
-		return cmp.Or(b.Score.Compare(a.Score), cmp.Compare(a.DaysAway, b.DaysAway), cmp.Compare(a.Velocity.order(), b.Velocity.order()))
+// ranking lists the open risks that have levels, worst first, and numbers them.
+func (s *sheet) ranking() []Entry {
+	type place struct {
+		band, daysAway, velocity int
+		value                    float64
+		at                       int // in s.risks: the order of the IDs
+	}
+	places := make([]place, 0, len(s.risks))
+	for i := range s.risks {
+		if k := &s.risks[i]; k.status() == Open && k.score.Assessed() {
+			places = append(places, place{k.score.BandRank, s.daysAway(k.Risk), k.Velocity.order(), k.score.Value, i})
+		}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		switch {
+		case a.band != b.band:
+			return b.band - a.band
+		case a.value != b.value:
+			return cmp.Compare(b.value, a.value)
+		case a.daysAway != b.daysAway:
+			return cmp.Compare(a.daysAway, b.daysAway)
+		case a.velocity != b.velocity:
+			return a.velocity - b.velocity
+		}
+		return a.at - b.at
 	})
-	for i := range entries {
+	entries := make([]Entry, len(places))
+	for i, p := range places {
+		entries[i] = s.entry(&s.risks[p.at])
 		entries[i].Rank = i + 1
 		if i > 0 && entries[i].Score.Compare(entries[i-1].Score) == 0 {
 			entries[i].Rank = entries[i-1].Rank
 		}
 	}
+	return entries
 }
 
 // order is the place of a velocity, fastest first; one that is not known comes last.

@@ -29,13 +29,13 @@ type examined struct {
 	*findings
 	*sheet
 	risk  *Risk
-	path  string
+	index int // in the register
 	score Score
 }
 
 // about reports a finding on the risk itself, or on a part of it.
 func (x examined) about(code string, severity Severity, part, message string, params ...string) {
-	path := x.path
+	path := "risks[" + strconv.Itoa(x.index) + "]"
 	if part != "" {
 		path += "." + part
 	}
@@ -54,8 +54,8 @@ func (x examined) weight() Severity {
 }
 
 func (s *sheet) checkRisk(f *findings, i int) {
-	x := examined{findings: f, sheet: s, risk: s.risks[i].Risk, score: s.entries[i].Score}
-	x.path = "risks[" + strconv.Itoa(s.risks[i].index) + "]"
+	k := s.risks[i]
+	x := examined{findings: f, sheet: s, risk: k.Risk, index: k.index, score: k.score}
 	x.checkLevels()
 	x.checkOwner()
 	x.checkAcceptance()
@@ -115,30 +115,33 @@ func (x examined) checkTreatments() {
 	}
 	for i, t := range k.Treatments {
 		if t.Strategy != Accept {
-			x.checkTreatment(fmt.Sprintf("treatments[%d]", i), t)
+			x.checkTreatment(i, t)
 		}
 	}
 }
 
-func (x examined) checkTreatment(part string, t Treatment) {
+func (x examined) checkTreatment(i int, t Treatment) {
+	about := func(code string, severity Severity, message string, params ...string) {
+		x.about(code, severity, "treatments["+strconv.Itoa(i)+"]", message, append(params, "treatment", t.ID)...)
+	}
 	if (t.Strategy == Share || t.Strategy == Transfer) && len(t.Carriers) == 0 {
-		x.about("share-without-carriers", SeverityMedium, part, fmt.Sprintf("treatment %s is to %s the risk, but nobody is named: state who carries which part", t.ID, t.Strategy),
-			"treatment", t.ID, "strategy", string(t.Strategy))
+		about("share-without-carriers", SeverityMedium, fmt.Sprintf("treatment %s is to %s the risk, but nobody is named: state who carries which part", t.ID, t.Strategy),
+			"strategy", string(t.Strategy))
 	}
 	if t.done(x.asOf) {
 		return
 	}
 	if t.Owner == "" {
-		x.about("treatment-no-owner", x.weight(), part, fmt.Sprintf("treatment %s has no owner: name who will do it", t.ID), "treatment", t.ID)
+		about("treatment-no-owner", x.weight(), fmt.Sprintf("treatment %s has no owner: name who will do it", t.ID))
 	}
 	switch {
 	case t.Due.IsZero():
-		x.about("treatment-no-due", SeverityLow, part, fmt.Sprintf("treatment %s has no date: say by when it is done", t.ID), "treatment", t.ID)
+		about("treatment-no-due", SeverityLow, fmt.Sprintf("treatment %s has no date: say by when it is done", t.ID))
 	case t.Due.Before(x.asOf):
 		late := strconv.Itoa(days(t.Due, x.asOf))
-		x.about("treatment-overdue", x.weight(), part,
+		about("treatment-overdue", x.weight(),
 			fmt.Sprintf("treatment %s was due on %s, %s days ago: finish it, or agree a new date and what holds until then", t.ID, day(t.Due), late),
-			"treatment", t.ID, "due", day(t.Due), "days", late, "progress", strconv.Itoa(t.Progress))
+			"due", day(t.Due), "days", late, "progress", strconv.Itoa(t.Progress))
 	}
 }
 

@@ -1,7 +1,7 @@
 package risk
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -35,47 +35,54 @@ type CategoryLoss struct {
 
 func (s *sheet) expectedLoss() ExpectedLoss {
 	var l ExpectedLoss
-	partners, categories := map[string]*PartnerLoss{}, map[Category]decimal.Decimal{}
-	for _, k := range s.risks {
-		if k.status() != Open {
+	partners, categories := map[string]*sums{}, map[Category]*sums{}
+	for i := range s.risks {
+		k := &s.risks[i]
+		switch {
+		case k.status() != Open:
 			continue
-		}
-		if k.Estimate == nil {
+		case k.Estimate == nil:
 			l.Unpriced = append(l.Unpriced, k.ID)
 			continue
 		}
-		amount := k.Estimate.Probability.Mul(k.Estimate.Impact)
-		if k.opportunity() {
-			l.Gains = l.Gains.Add(amount)
-			amount = amount.Neg()
-		} else {
-			l.Threats = l.Threats.Add(amount)
-		}
-		categories[k.Category] = categories[k.Category].Add(amount)
-		rest := amount
+		of(categories, k.Category).side(k.Risk).add(k.Estimate.Probability, k.Estimate.Impact, one)
 		for _, e := range k.Partners {
-			part := amount.Mul(e.Share)
-			rest = rest.Sub(part)
-			p := partners[e.Partner]
-			if p == nil {
-				p = &PartnerLoss{Partner: e.Partner}
-				partners[e.Partner] = p
-			}
-			p.Amount = p.Amount.Add(part)
-			if !k.opportunity() {
-				p.Threats = p.Threats.Add(part)
-			}
+			of(partners, e.Partner).side(k.Risk).add(k.Estimate.Probability, k.Estimate.Impact, e.Share)
 		}
-		l.Unallocated = l.Unallocated.Add(rest)
+	}
+	for _, c := range slices.Sorted(maps.Keys(categories)) {
+		threats, gains := categories[c].threats.decimal(), categories[c].gains.decimal()
+		l.Threats, l.Gains = l.Threats.Add(threats), l.Gains.Add(gains)
+		l.ByCategory = append(l.ByCategory, CategoryLoss{Category: c, Amount: threats.Sub(gains)})
 	}
 	l.Total = l.Threats.Sub(l.Gains)
-	for _, p := range partners {
-		l.ByPartner = append(l.ByPartner, *p)
+	l.Unallocated = l.Total
+	for _, name := range slices.Sorted(maps.Keys(partners)) {
+		p := PartnerLoss{Partner: name, Threats: partners[name].threats.decimal()}
+		p.Amount = p.Threats.Sub(partners[name].gains.decimal())
+		l.Unallocated = l.Unallocated.Sub(p.Amount)
+		l.ByPartner = append(l.ByPartner, p)
 	}
-	slices.SortFunc(l.ByPartner, func(a, b PartnerLoss) int { return cmp.Compare(a.Partner, b.Partner) })
-	for c, amount := range categories {
-		l.ByCategory = append(l.ByCategory, CategoryLoss{Category: c, Amount: amount})
-	}
-	slices.SortFunc(l.ByCategory, func(a, b CategoryLoss) int { return cmp.Compare(a.Category, b.Category) })
 	return l
+}
+
+// sums keeps losses and gains apart.
+type sums struct{ threats, gains sum }
+
+// side is the sum that a risk's money belongs to.
+func (s *sums) side(k *Risk) *sum {
+	if k.opportunity() {
+		return &s.gains
+	}
+	return &s.threats
+}
+
+// of is the sums of a key, made where there are none yet.
+func of[K comparable](m map[K]*sums, key K) *sums {
+	s := m[key]
+	if s == nil {
+		s = new(sums)
+		m[key] = s
+	}
+	return s
 }

@@ -257,7 +257,7 @@ func known[T ~string](p *validate.Problems, field string, word T, words []T) boo
 
 // checkShares checks partners' parts of a whole: each partner once, each part from 0 up, together at most 1.
 func checkShares(p *validate.Problems, field string, shares []Exposure) {
-	if len(shares) == 0 {
+	if len(shares) == 0 || sharesFine(shares) {
 		return
 	}
 	p.UniqueIDs(field, "partner", len(shares), func(i int) string { return shares[i].Partner })
@@ -270,4 +270,37 @@ func checkShares(p *validate.Problems, field string, shares []Exposure) {
 	if sum.GreaterThan(one) {
 		p.Add(field, "over-the-whole", "must not add up to more than 1", exact.Show(sum))
 	}
+}
+
+// sharesFine is the short way for the usual case: a few good shares of few places. False only means "look closer".
+func sharesFine(shares []Exposure) bool {
+	if len(shares) > 16 {
+		return false
+	}
+	total := int64(0) // in millionths
+	for i, s := range shares {
+		e := s.Share.Exponent()
+		if e < -6 || e > 0 || s.Share.IsNegative() || s.Share.NumDigits() > 7 || !plainID(s.Partner) {
+			return false
+		}
+		if slices.ContainsFunc(shares[:i], func(o Exposure) bool { return o.Partner == s.Partner }) {
+			return false
+		}
+		part := s.Share.CoefficientInt64()
+		for ; e > -6; e-- {
+			part *= 10
+		}
+		total += part
+	}
+	return total <= 1_000_000
+}
+
+// plainID reports whether an ID is of printable ASCII characters alone and not too long, so that nothing can be wrong with it.
+func plainID(id string) bool {
+	for i := range len(id) {
+		if id[i] < ' ' || id[i] > '~' {
+			return false
+		}
+	}
+	return id != "" && len(id) <= validate.MaxText
 }
