@@ -28,12 +28,19 @@ type Report struct {
 	MinGroup    int               `json:"min_group"`
 	Confidence  float64           `json:"confidence"`
 	Respondents int               `json:"respondents"`
-	Score       *Score            `json:"score,omitempty"` // over all shown principles; nil if none is
-	Partners    []Participation   `json:"partners"`        // by partner ID
-	Principles  []PrincipleReport `json:"principles"`      // in the instrument's order
-	Perceptions []Perception      `json:"perceptions"`     // widest difference between partners first
-	Withheld    []Withheld        `json:"withheld"`        // what is not shown, and why
-	NeedsRows   []string          `json:"needs_rows,omitempty"`
+	Score       *Score            `json:"score,omitempty"`  // over all shown principles; nil if none is
+	Partners    []Participation   `json:"partners"`         // by partner ID
+	Principles  []PrincipleReport `json:"principles"`       // in the instrument's order
+	Strengths   []string          `json:"strengths"`        // principles to keep and celebrate, highest actual mean first
+	Challenges  []string          `json:"challenges"`       // principles to work on, widest gap first
+	Priorities  []Priority        `json:"priorities"`       // what to close first
+	Perceptions []Perception      `json:"perceptions"`      // widest difference between partners first
+	Agreement   []GroupAgreement  `json:"agreement"`        // all partners together first, then by partner ID
+	Raters      *float64          `json:"raters,omitempty"` // Krippendorff's ordinal alpha: do respondents order the principles alike?
+	Alpha       *CompleteCases    `json:"alpha,omitempty"`  // Cronbach's, of those who rated every principle's actual state
+	Reliability *ScaleReliability `json:"reliability,omitempty"`
+	Withheld    []Withheld        `json:"withheld"`             // what is not shown, and why
+	NeedsRows   []string          `json:"needs_rows,omitempty"` // in the report of a [Tally]: what it cannot know
 	Findings    []Finding         `json:"findings"`
 }
 
@@ -54,10 +61,40 @@ type Participation struct {
 
 // PrincipleReport is what the partners say about one principle.
 type PrincipleReport struct {
-	Principle string `json:"principle"`
-	Title     string `json:"title,omitempty"`
-	Overall   Cell   `json:"overall"`  // all partners together
-	Partners  []Cell `json:"partners"` // by partner ID
+	Principle string    `json:"principle"`
+	Title     string    `json:"title,omitempty"`
+	Standing  Standing  `json:"standing,omitempty"` // absent where the actual ratings are not shown
+	Overall   Cell      `json:"overall"`            // all partners together
+	Partners  []Cell    `json:"partners"`           // by partner ID
+	Between   *GroupICC `json:"between,omitempty"`  // how much of the variation is between partners, of those shown
+	Measured  []Beside  `json:"measured,omitempty"` // perceived beside measured
+}
+
+// Standing is where a principle stands.
+type Standing string
+
+// The standings. A strength is at least three quarters up the scale with less than half a big gap; a challenge has a big
+// gap, or, where no ideal is shown, is at most half way up.
+const (
+	StandingStrength  Standing = "strength"
+	StandingBetween   Standing = "between"
+	StandingChallenge Standing = "challenge"
+)
+
+// GroupAgreement is how far the members of a group agree with each other over the principles shown for it.
+type GroupAgreement struct {
+	Partner    string   `json:"partner,omitempty"` // empty: all partners
+	Principles int      `json:"principles"`
+	RWGJ       float64  `json:"rwgj"`
+	Lindell    float64  `json:"lindell"`
+	AWG        *float64 `json:"awg,omitempty"`
+}
+
+// ScaleReliability is the reliability of the actual ratings as one scale.
+type ScaleReliability struct {
+	Reliability
+	Principles []string `json:"principles"`         // the items, in order
+	LeftOut    []string `json:"left_out,omitempty"` // principles that nobody rated, or everybody alike
 }
 
 // Cell is one group's view of one principle. Its status is that of the actual ratings; a measure that is withheld or that
@@ -70,14 +107,6 @@ type Cell struct {
 	Ideal      *Figures  `json:"ideal,omitempty"`
 	Importance *Figures  `json:"importance,omitempty"`
 	Gap        *Gap      `json:"gap,omitempty"` // where actual and ideal are both shown
-}
-
-// Perception is how differently two partners see the actual state of one principle.
-type Perception struct {
-	Principle  string  `json:"principle"`
-	Higher     string  `json:"higher"`     // the partner that rates it higher
-	Lower      string  `json:"lower"`      // the partner that rates it lower
-	Difference float64 `json:"difference"` // of their means, never negative
 }
 
 // Withheld is a cell that is not shown.

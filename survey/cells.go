@@ -1,0 +1,189 @@
+package survey
+
+import (
+	"math"
+
+	"github.com/partnerkit/partnerkit/internal/stats"
+)
+
+// principle reports principle i for all partners together (groups[0]) and each.
+func (t *Tally) principle(i int, names []string, groups []*counts, o Options, withheld *[]Withheld) PrincipleReport {
+	q := t.in.Principles[i]
+	cells := make([]Cell, len(groups))
+	marks := make([]marginals, len(groups))
+	for j, g := range groups {
+		cells[j].Status = StatusEmpty
+		if j > 0 {
+			cells[j].Partner = names[j-1]
+		}
+		marks[j] = t.marginals(g, i)
+	}
+	for _, m := range []Measure{MeasureActual, MeasureIdeal, MeasureImportance} {
+		sizes := make([]int64, len(groups)-1)
+		for j := range sizes {
+			sizes[j] = marks[j+1].of(m).n()
+		}
+		reasons := hide(sizes, int64(o.MinGroup))
+		for j := range cells {
+			c := &cells[j]
+			h := marks[j].of(m)
+			switch {
+			case h.n() == 0:
+			case reasons[j] != "":
+				c.Withheld = append(c.Withheld, m)
+				*withheld = append(*withheld, Withheld{Principle: q.ID, Partner: c.Partner, Measure: m, Reason: reasons[j]})
+				if m == MeasureActual {
+					c.Status = StatusWithheld
+				}
+			default:
+				c.set(m, h.figures(t.in.Scale.Min, o.Confidence))
+			}
+		}
+	}
+	for j := range cells {
+		cells[j].Gap = marks[j].gap(&cells[j], t.points, o.Confidence)
+	}
+	return PrincipleReport{Principle: q.ID, Title: q.Title, Overall: cells[0], Partners: cells[1:], Between: between(cells[1:])}
+}
+
+func (c *Cell) set(m Measure, f *Figures) {
+	switch m {
+	case MeasureActual:
+		c.Status, c.Actual = StatusShown, f
+	case MeasureIdeal:
+		c.Ideal = f
+	case MeasureImportance:
+		c.Importance = f
+	}
+}
+
+// hide decides which of the groups that partition the respondents are withheld: those below the minimum, and then the
+// smallest others until what is withheld is, taken together, not below it either. The first reason is that of the whole.
+func hide(sizes []int64, least int64) []Reason {
+	reasons := make([]Reason, len(sizes)+1)
+	all, hidden := int64(0), int64(0)
+	for i, n := range sizes {
+		all += n
+		if n > 0 && n < least {
+			reasons[i+1] = ReasonSmall
+			hidden += n
+		}
+	}
+	if all > 0 && all < least {
+		reasons[0] = ReasonSmall
+	}
+	for hidden > 0 && hidden < least {
+		next := -1
+		for i, n := range sizes {
+			if n > 0 && reasons[i+1] == "" && (next < 0 || n < sizes[next]) {
+				next = i
+			}
+		}
+		if next < 0 {
+			break
+		}
+		reasons[next+1] = ReasonComplement
+		hidden += sizes[next]
+	}
+	return reasons
+}
+
+// marginals are one group's answers to one principle, per question and as pairs.
+type marginals struct {
+	actual, ideal, importance histogram
+	pairs                     []int64 // [actual][ideal], the last of each "missing"
+}
+
+func (t *Tally) marginals(g *counts, i int) marginals {
+	w := t.points + 1
+	m := marginals{actual: make(histogram, t.points), ideal: make(histogram, t.points), pairs: make([]int64, w*w)}
+	m.importance = g.weight[i*t.points : (i+1)*t.points]
+	for j := range m.pairs {
+		c := g.whole[i*w*w+j] + g.partial[i*w*w+j]
+		m.pairs[j] = c
+		if a := j / w; a < t.points {
+			m.actual[a] += c
+		}
+		if b := j % w; b < t.points {
+			m.ideal[b] += c
+		}
+	}
+	return m
+}
+
+func (m marginals) of(q Measure) histogram {
+	switch q {
+	case MeasureActual:
+		return m.actual
+	case MeasureIdeal:
+		return m.ideal
+	}
+	return m.importance
+}
+
+// gap is nil unless actual and ideal are both shown. Its interval uses the respondents' own differences if everyone who
+// rated one rated the other: paired figures beside those of a few who did not pair would expose them.
+func (m marginals) gap(c *Cell, points int, confidence float64) *Gap {
+	if c.Actual == nil || c.Ideal == nil {
+		return nil
+	}
+	differences := make(histogram, 2*points-1)
+	w := points + 1
+	for a := range points {
+		for b := range points {
+			differences[b-a+points-1] += m.pairs[a*w+b]
+		}
+	}
+	n, _, ss := differences.moments()
+	g := &Gap{N: int(n), Mean: c.Ideal.Mean - c.Actual.Mean, Paired: int(n) == c.Actual.N && int(n) == c.Ideal.N}
+	switch {
+	case g.Paired && n > 1:
+		g.Interval = around(g.Mean, halfWidth(ss, n, points, confidence))
+	case !g.Paired && c.Actual.N > 1 && c.Ideal.N > 1:
+		g.Interval = around(g.Mean, math.Hypot(c.Actual.Interval.half(), c.Ideal.Interval.half()))
+	}
+	return g
+}
+
+// between is how much of the variation lies between the partners that are shown; nil with fewer than two.
+func between(cells []Cell) *GroupICC {
+	var groups []stats.Moments
+	for _, c := range cells {
+		if c.Actual != nil {
+			groups = append(groups, c.Actual.moments())
+		}
+	}
+	g, err := iccByGroup(groups)
+	if err != nil {
+		return nil
+	}
+	return &g
+}
+
+func score(principles []PrincipleReport) *Score {
+	var s Score
+	var n, both int
+	ideal, gap := 0.0, 0.0
+	for _, q := range principles {
+		if q.Overall.Actual == nil {
+			continue
+		}
+		n++
+		s.Actual += q.Overall.Actual.Mean
+		if q.Overall.Gap != nil {
+			both++
+			ideal += q.Overall.Ideal.Mean
+			gap += q.Overall.Gap.Mean
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	s.Actual /= float64(n)
+	if both > 0 {
+		ideal /= float64(both)
+		gap /= float64(both)
+		s.Ideal, s.Gap = &ideal, &gap
+	}
+	return &s
+}
