@@ -2,6 +2,7 @@ package kpi
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/partnerkit/partnerkit/internal/validate"
@@ -68,16 +69,21 @@ func (k KPI) pace(s Setting, c *checks) {
 		k.paceAgainst(c, needed, b.Low, b.High, "the benchmark's")
 		return
 	}
-	c.unknown("pace", "needs a benchmark or a history of at least %d readings; the target asks for %s%s a year", minReadings, figure(needed), unitOf(k))
+	if f, likely := g.forecast(past, g.due); f != nil && past.len() >= minReadings {
+		years := float64(g.due-at) / yearDays
+		k.paceAgainst(c, needed, (likely.quantile(0.025)-from)/years, (likely.quantile(0.975)-from)/years, "its own history's")
+		return
+	}
+	c.unknown("pace", "needs a benchmark or at least %d readings before due; the target asks for %s%s a year", minReadings, figure(needed), unitOf(k))
 }
 
 // paceAgainst: a target is within reach if it asks for no more than the fastest known pace in its direction.
 func (k KPI) paceAgainst(c *checks, needed, low, high float64, whose string) {
-	fastest := high
-	within := needed <= high+roundoff
+	fastest, short := high, needed-high
 	if k.Direction == Decrease {
-		fastest, within = low, needed >= low-roundoff
+		fastest, short = low, low-needed
 	}
+	within := short <= roundoff*max(math.Abs(needed), math.Abs(fastest))
 	asked := fmt.Sprintf("the target asks for %s%s a year, and %s fastest pace is %s", figure(needed), unitOf(k), whose, figure(fastest))
 	if within {
 		c.met("pace", "%s", asked)

@@ -27,6 +27,9 @@ type Progress struct {
 	Behind             *float64 `json:"behind,omitempty"`              // share of the whole way by which Latest lags the path on its own day; negative: ahead
 	InBand             *float64 `json:"in_band,omitempty"`             // band: share of the readings since the start inside it
 
+	Rates    *Rates    `json:"rates,omitempty"`    // nil for a band
+	Trend    *Trend    `json:"trend,omitempty"`    // of all readings up to AsOf; nil without any
+	Forecast *Forecast `json:"forecast,omitempty"` // nil from due on and with fewer than three readings
 	Findings []Finding `json:"findings,omitempty"`
 }
 
@@ -53,7 +56,7 @@ type goal struct {
 //   - a reading has no day, a day that stands twice, another unit than the KPI, or a number out of bounds;
 //   - there are more than [MaxReadings] readings.
 //
-// Its cost is linear in the readings once they are sorted.
+// Its cost is linear in the readings once they are sorted, but for the trend, which compares all pairs of the latest 400.
 func (k KPI) Track(readings []Reading, asOf time.Time) (Progress, error) {
 	k, g, s, err := k.prepare(readings, asOf)
 	if err != nil {
@@ -71,6 +74,7 @@ func (k KPI) Track(readings []Reading, asOf time.Time) (Progress, error) {
 	}
 	out.place(k, g, readings, known, today)
 	out.judge(k, g, known, today)
+	out.look(k, g, known, today)
 	finding.Sort(out.Findings)
 	return out, nil
 }
@@ -207,6 +211,38 @@ func (out *Progress) place(k KPI, g goal, readings []Reading, known series, toda
 	out.Variance = ptr(v - *out.Expected)
 	out.Behind = ptr(g.attainment(g.at(judged.days[i])) - *out.Attainment)
 }
+
+// look adds trend, rates and forecast, and says where they tell more than the status.
+func (out *Progress) look(k KPI, g goal, known series, today int64) {
+	out.Rates = g.rates(out.Latest, today)
+	if known.len() == 0 {
+		return
+	}
+	out.Trend = g.trend(known)
+	add := func(code string, severity Severity, params map[string]string, message string) {
+		out.Findings = append(out.Findings, Finding{Code: code, Path: "readings", Subject: k.ID, Severity: severity, Params: params, Message: message})
+	}
+	if out.Trend.Course == TooFew {
+		add("too-few-readings", SeverityInfo, map[string]string{"readings": strconv.Itoa(known.len())},
+			fmt.Sprintf("%d readings are too few to tell a trend from chance; %d are the least", known.len(), minTrend))
+	}
+	if today < g.due {
+		out.Forecast, _ = g.forecast(known, g.due)
+	}
+	settled := out.Status == Achieved || out.Status == Missed || out.Status == OffTrack
+	if f := out.Forecast; f != nil && f.Probability < unlikely && !settled && known.len() >= minSmoothing {
+		add("unlikely-to-meet", SeverityMedium, map[string]string{"probability": figure(f.Probability), "forecast": figure(f.Value)},
+			fmt.Sprintf("if it goes on so, %s%s is expected by due and the chance to meet %s is %s; act before the status turns",
+				figure(f.Value), unitOf(k), g.aim(), percent(f.Probability)))
+	}
+	if out.Trend.Course == Worsening && out.Status != Achieved {
+		add("worsening", SeverityMedium, map[string]string{"per_year": figure(out.Trend.PerYear), "p": figure(out.Trend.P)},
+			fmt.Sprintf("it moves away from its target by %s%s a year, more than chance explains; find the cause", figure(max(out.Trend.PerYear, -out.Trend.PerYear)), unitOf(k)))
+	}
+}
+
+// unlikely is the probability of meeting the target below which a finding says so.
+const unlikely = 0.5
 
 // inside is the share of the readings since the start that lie in the band.
 func (g goal) inside(s series) float64 {
