@@ -89,6 +89,17 @@ func (v value) host() any {
 	return nil
 }
 
+// told is the value as it stands in the JSON of a request: numbers keep their digits, days are text.
+func (v value) told() any {
+	switch v.kind {
+	case TypeNumber:
+		return json.Number(v.num.String())
+	case TypeDate:
+		return dayTime(v.day).Format(time.DateOnly)
+	}
+	return v.host()
+}
+
 const secondsPerDay = 24 * 60 * 60
 
 // dayOf is the UTC day of an instant, counted from 1970-01-01.

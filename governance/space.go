@@ -1,0 +1,408 @@
+package governance
+
+import (
+	"errors"
+	"math/bits"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/partnerkit/partnerkit/internal/exact"
+)
+
+// space is everything that a request for one decision can say, cut into segments along each dimension so finely that
+// no rule tells two requests of one cell apart. A cell is one segment of each dimension; trying its sample tries it all.
+type space struct {
+	dims  []dimension
+	rules []int32 // of the group, in deciding order
+	cover []box   // per rule of rules: the segments it fits, per dimension
+	whole box
+	steps *int // work left before giving up
+}
+
+// dimension is the day, the amount or an attribute.
+type dimension struct {
+	kind      dimensionKind
+	attribute int // index into the policy's attributes
+	samples   []value
+	offset    int // first word of the dimension in a box
+	words     int
+}
+
+type dimensionKind uint8
+
+const (
+	byDay dimensionKind = iota
+	byAmount
+	byAttribute
+)
+
+// box is a set of cells: a set of segments along each dimension, one bit each.
+type box []uint64
+
+// ErrTooComplex is returned by [Matrix.Check] when the rules overlap so intricately that going through them exactly
+// would take too long.
+var ErrTooComplex = errors.New("rules too intricate to check")
+
+// maxSteps is how many boxes a check may look at before it gives up; a matrix of 1,000 rules needs about a million.
+const maxSteps = 100_000_000
+
+// The days that a request may fall on: the years 1 to 9999.
+var (
+	firstDay = dayOf(time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC))
+	finalDay = dayOf(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
+)
+
+// newSpace cuts the requests for a group's decisions, from one day to another.
+func (p *Policy) newSpace(g *group, from, until int64, steps *int) *space {
+	s := &space{rules: g.rules, steps: steps}
+	s.dims = append(s.dims, dimension{kind: byDay, samples: p.daySegments(g, from, until)})
+	if g.bounded {
+		s.dims = append(s.dims, dimension{kind: byAmount, samples: amountSegments(g.scale.bounds)})
+	}
+	for a := range p.attributes {
+		if tests := p.testsOf(g, a); tests != nil {
+			s.dims = append(s.dims, dimension{kind: byAttribute, attribute: a, samples: p.attributes[a].segments(tests)})
+		}
+	}
+	size := 0
+	for i := range s.dims {
+		d := &s.dims[i]
+		d.offset, d.words = size, (len(d.samples)+63)/64
+		size += d.words
+	}
+	s.whole = make(box, size)
+	for _, d := range s.dims {
+		for k := range d.samples {
+			s.whole.set(d, k)
+		}
+	}
+	for _, i := range g.rules {
+		s.cover = append(s.cover, p.coverOf(s, &p.rules[i]))
+	}
+	return s
+}
+
+// testsOf lists the tests that a group's rules put to an attribute.
+func (p *Policy) testsOf(g *group, attribute int) []unaryTests {
+	var tests []unaryTests
+	for _, i := range g.rules {
+		for _, t := range p.rules[i].tests {
+			if t.attribute == attribute {
+				tests = append(tests, t.tests)
+			}
+		}
+	}
+	return tests
+}
+
+// daySegments cuts the days where a rule begins or has ended; the sample is the first day of each piece.
+func (p *Policy) daySegments(g *group, from, until int64) []value {
+	starts := []int64{from}
+	for _, i := range g.rules {
+		r := &p.rules[i]
+		for _, day := range []int64{r.first, r.last + 1} { // an open end wraps around, and is outside either way
+			if day > from && day <= until {
+				starts = append(starts, day)
+			}
+		}
+	}
+	slices.Sort(starts)
+	starts = slices.Compact(starts)
+	samples := make([]value, len(starts))
+	for i, day := range starts {
+		samples[i] = dayValue(day)
+	}
+	if from == firstDay { // a more telling day than 1 January of the year 1
+		last := dayOf(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+		if len(starts) > 1 {
+			last = min(last, starts[1]-1)
+		}
+		samples[0] = dayValue(min(last, until))
+	}
+	return samples
+}
+
+// amountSegments cuts the amounts at the bounds; the sample is the largest amount of each piece, or for the last one 1
+// more than the last bound.
+func amountSegments(bounds []decimal.Decimal) []value {
+	var samples []value
+	for _, b := range bounds {
+		samples = append(samples, number(b))
+	}
+	last := bounds[len(bounds)-1]
+	for _, step := range []decimal.Decimal{decimal.NewFromInt(1), decimal.New(1, -exact.MaxPlaces)} {
+		if above := last.Add(step); exact.Problem(above) == "" {
+			return append(samples, number(above))
+		}
+	}
+	return samples
+}
+
+// segments lists a sample of every set of values that the tests tell apart, within what is allowed.
+func (a *attribute) segments(tests []unaryTests) []value {
+	var ends []value
+	for _, u := range append(tests, a.allowed) {
+		for _, t := range u.tests {
+			if t.hasLo {
+				ends = append(ends, t.lo)
+			}
+			if t.hasHi {
+				ends = append(ends, t.hi)
+			}
+		}
+	}
+	slices.SortFunc(ends, value.compare)
+	ends = slices.CompactFunc(ends, value.equal)
+	var samples []value
+	switch a.kind {
+	case TypeBoolean:
+		samples = []value{truth(false), truth(true)}
+	case TypeNumber:
+		samples = numberSegments(ends)
+	case TypeDate:
+		samples = dateSegments(ends)
+	default:
+		samples = append(ends, text(otherThan(ends)))
+	}
+	return slices.DeleteFunc(samples, func(v value) bool { return !a.allowed.match(v) })
+}
+
+func numberSegments(ends []value) []value {
+	if len(ends) == 0 {
+		return []value{number(decimal.Zero)}
+	}
+	one, half := decimal.NewFromInt(1), decimal.New(5, -1)
+	samples := []value{number(ends[0].num.Sub(one))}
+	for i, v := range ends {
+		if i > 0 {
+			samples = append(samples, number(v.num.Add(ends[i-1].num).Mul(half)))
+		}
+		samples = append(samples, v)
+	}
+	samples = append(samples, number(ends[len(ends)-1].num.Add(one)))
+	return slices.DeleteFunc(samples, func(v value) bool { return exact.Problem(v.num) != "" })
+}
+
+func dateSegments(ends []value) []value {
+	if len(ends) == 0 {
+		return []value{dayValue(0)}
+	}
+	var samples []value
+	for _, v := range ends {
+		for day := max(v.day-1, firstDay); day <= min(v.day+1, finalDay); day++ {
+			samples = append(samples, dayValue(day))
+		}
+	}
+	slices.SortFunc(samples, value.compare)
+	return slices.CompactFunc(samples, value.equal)
+}
+
+// otherThan is a text that is none of those named.
+func otherThan(named []value) string {
+	for n, s := 2, "other"; ; n, s = n+1, "other"+strconv.Itoa(n) {
+		if !slices.ContainsFunc(named, func(v value) bool { return v.text == s }) {
+			return s
+		}
+	}
+}
+
+// coverOf marks the segments that a rule fits.
+func (p *Policy) coverOf(s *space, r *rule) box {
+	b := make(box, len(s.whole))
+	for _, d := range s.dims {
+		for k, v := range d.samples {
+			if r.fitsSample(d, v) {
+				b.set(d, k)
+			}
+		}
+	}
+	return b
+}
+
+func (r *rule) fitsSample(d dimension, v value) bool {
+	switch d.kind {
+	case byDay:
+		return r.first <= v.day && v.day <= r.last
+	case byAmount:
+		return !(r.Over.Valid && !v.num.GreaterThan(r.Over.Decimal)) && !(r.UpTo.Valid && v.num.GreaterThan(r.UpTo.Decimal))
+	}
+	for _, t := range r.tests {
+		if t.attribute == d.attribute && !t.tests.match(v) {
+			return false
+		}
+	}
+	return true
+}
+
+func (b box) set(d dimension, k int) { b[d.offset+k/64] |= 1 << (k % 64) }
+
+func (b box) has(d dimension, k int) bool { return b[d.offset+k/64]>>(k%64)&1 != 0 }
+
+// first is the first segment of a dimension in the box, or -1.
+func (b box) first(d dimension) int {
+	for w := range d.words {
+		if x := b[d.offset+w]; x != 0 {
+			return 64*w + bits.TrailingZeros64(x)
+		}
+	}
+	return -1
+}
+
+// empty reports whether the box holds no cell.
+func (s *space) empty(b box) bool {
+	return slices.ContainsFunc(s.dims, func(d dimension) bool { return b.first(d) < 0 })
+}
+
+// meet reports whether two boxes share a cell.
+func (s *space) meet(a, b box) bool {
+	for _, d := range s.dims {
+		shared := false
+		for w := d.offset; w < d.offset+d.words && !shared; w++ {
+			shared = a[w]&b[w] != 0
+		}
+		if !shared {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *space) intersect(a, b box) box {
+	c := make(box, len(a))
+	for i := range a {
+		c[i] = a[i] & b[i]
+	}
+	return c
+}
+
+// within reports whether dimension d of a lies wholly in b.
+func within(a, b box, d dimension) bool {
+	for w := d.offset; w < d.offset+d.words; w++ {
+		if a[w]&^b[w] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// rest calls found with boxes that together make up what of b no rule of the list covers, until found returns false. It
+// cuts b along a rule that splits it least, and goes on with the pieces outside that rule.
+func (s *space) rest(b box, list []int, found func(box) bool) bool {
+	if s.empty(b) {
+		return true
+	}
+	best, most := -1, -1
+	near := make([]int, 0, len(list))
+	for _, k := range list {
+		if *s.steps--; *s.steps < 0 {
+			return false
+		}
+		if !s.meet(b, s.cover[k]) {
+			continue
+		}
+		n := 0
+		for _, d := range s.dims {
+			if within(b, s.cover[k], d) {
+				n++
+			}
+		}
+		if n == len(s.dims) {
+			return true
+		}
+		near = append(near, k)
+		if n > most {
+			best, most = k, n
+		}
+	}
+	if best < 0 {
+		return found(b)
+	}
+	b = slices.Clone(b)
+	for _, d := range s.dims {
+		if within(b, s.cover[best], d) {
+			continue
+		}
+		piece := slices.Clone(b)
+		for w := d.offset; w < d.offset+d.words; w++ {
+			piece[w] &^= s.cover[best][w]
+			b[w] &= s.cover[best][w]
+		}
+		if !s.rest(piece, near, found) {
+			return false
+		}
+	}
+	return true
+}
+
+// remainder is some box of b that no rule of the list covers, or nil.
+func (s *space) remainder(b box, list []int) box {
+	var left box
+	s.rest(b, list, func(found box) bool { left = found; return false })
+	return left
+}
+
+// runs cuts a box into boxes whose days and amounts are each without a hole, so that a person can be told of them.
+func (s *space) runs(b box) []box {
+	out := []box{b}
+	for _, d := range s.dims {
+		if d.kind == byAttribute {
+			continue
+		}
+		var cut []box
+		for _, c := range out {
+			for k := 0; k < len(d.samples); k++ {
+				if !c.has(d, k) {
+					continue
+				}
+				run := slices.Clone(c)
+				clear(run[d.offset : d.offset+d.words])
+				for ; k < len(d.samples) && c.has(d, k); k++ {
+					run.set(d, k)
+				}
+				cut = append(cut, run)
+			}
+		}
+		out = cut
+	}
+	return out
+}
+
+// sample is a request from a box's first cell.
+func (p *Policy) sample(s *space, decision string, b box) Request {
+	req := Request{Decision: decision, Currency: p.currency}
+	for _, d := range s.dims {
+		v := d.samples[b.first(d)]
+		switch d.kind {
+		case byDay:
+			req.AsOf = dayTime(v.day)
+		case byAmount:
+			req.Amount = decimal.NewNullDecimal(v.num)
+		default:
+			if req.Attributes == nil {
+				req.Attributes = map[string]any{}
+			}
+			req.Attributes[p.attributes[d.attribute].name] = v.told()
+		}
+	}
+	if !req.Amount.Valid {
+		req.Currency = ""
+	}
+	if slices.ContainsFunc(s.rules, func(i int32) bool { return p.rules[i].Independent }) {
+		req.Requester = p.outsider()
+	}
+	return req
+}
+
+// outsider is somebody whom no rule names.
+func (p *Policy) outsider() string {
+	var named []value
+	for i := range p.rules {
+		for _, partner := range p.rules[i].partners {
+			named = append(named, text(partner))
+		}
+	}
+	return otherThan(named)
+}
