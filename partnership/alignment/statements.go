@@ -1,7 +1,7 @@
 package alignment
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -31,6 +31,7 @@ type Conflict struct {
 type creed struct {
 	holder string
 	holds  map[string]bool
+	sorted []string          // what it holds, in order
 	rules  map[string]string // theme it rejects → the first of its own themes that rules it out
 }
 
@@ -44,6 +45,7 @@ func newCreed(holder string, list []Statement) creed {
 			}
 		}
 	}
+	c.sorted = slices.Sorted(maps.Keys(c.holds))
 	return c
 }
 
@@ -61,29 +63,26 @@ func overlap(a, b creed) Overlap {
 	return o
 }
 
-// beside sorts the themes of c into those that other holds too and those it does not.
+// beside parts the themes of c into those that other holds too and those it does not, in order.
 func (c creed) beside(other creed) (shared, only []string) {
-	for theme := range c.holds {
+	for _, theme := range c.sorted {
 		if other.holds[theme] {
 			shared = append(shared, theme)
 		} else {
 			only = append(only, theme)
 		}
 	}
-	slices.Sort(shared)
-	slices.Sort(only)
 	return shared, only
 }
 
 // rejectedBy lists the themes of c that other rules out, each once, in order.
 func (c creed) rejectedBy(other creed) []Conflict {
 	var out []Conflict
-	for theme := range c.holds {
+	for _, theme := range c.sorted {
 		if because, ok := other.rules[theme]; ok {
 			out = append(out, Conflict{Holder: c.holder, Theme: theme, Rejecter: other.holder, Because: because})
 		}
 	}
-	slices.SortFunc(out, func(x, y Conflict) int { return cmp.Compare(x.Theme, y.Theme) })
 	return out
 }
 
