@@ -335,8 +335,16 @@ func TestRebalance(t *testing.T) {
 
 	x, y := partner("a", "80", "", "50"), partner("b", "20", "", "50")
 	x.Agreed.Rewards, y.Agreed.Rewards = known("1"), known("1")
+	agreedOnly := assess(t, alignment.Options{}, x, y).Rebalance
+	assert.InDelta(t, 4, *agreedOnly.Index, 1e-12, "agreed anew, risk and rewards are in proportion")
 	x.Agreed.Risk, y.Agreed.Risk = known("4"), known("1")
-	assert.Negative(t, assess(t, alignment.Options{}, x, y).Rebalance.Gain, "other shares were agreed")
+	assert.Zero(t, assess(t, alignment.Options{}, x, y).Rebalance.Gain, "all stands as agreed, before and after")
+	heavy := alignment.Options{Aggregator: alignment.WeightedMean, Weights: []alignment.Weight{{Dimension: alignment.Resources, Weight: 5}}}
+	away := assess(t, heavy, partner("a", "80", "50", "50"), partner("b", "20", "50", "50"))
+	assert.InDelta(t, (4+5*1.6+2.8)/7-(1.6+5*4+2.8)/7, away.Rebalance.Gain, 1e-12, "away from those who put in the resources")
+	unknown := assess(t, alignment.Options{}, partner("a", "80", "80", ""), partner("b", "20", "20", "")).Rebalance
+	assert.Nil(t, unknown.Shares[0].Now)
+	assert.Zero(t, unknown.Gain, "nothing to compare with")
 	assert.Equal(t, "money at risk is not known for b", assess(t, alignment.Options{}, x, partner("b", "", "", "")).Rebalance.NotJudged)
 }
 

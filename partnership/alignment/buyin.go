@@ -70,7 +70,7 @@ func ofBuyIn(list []Commitment, t Thresholds) []Finding {
 		if c.Open > 0 {
 			out = append(out, Finding{
 				Code: "open-objection", Path: "buy_in.objections", Subject: c.Partner, Severity: SeverityMedium, Params: params,
-				Message: fmt.Sprintf("%s has %d objections without an answer: answer each, and close it once %s is satisfied", c.Partner, c.Open, c.Partner),
+				Message: fmt.Sprintf("objections of %s without an answer: %d; answer each, and close it once %s is satisfied", c.Partner, c.Open, c.Partner),
 			})
 		}
 	}

@@ -21,15 +21,18 @@ func ofDimensions(a Assessment, t Thresholds) []Finding {
 		if *r.Score >= t.Weak {
 			continue
 		}
-		severity := SeverityMedium
+		severity, do := SeverityMedium, "agree how to share before the partnership goes on"
+		if r.Dimension == Vision || r.Dimension == Values {
+			do = "settle what conflicts and write down what all stand for"
+		}
 		if *r.Score < t.Weak/2 {
 			severity = SeverityHigh
 		}
 		out = append(out, Finding{
 			Code: "weak-dimension", Path: paths[r.Dimension], Subject: string(r.Dimension), Severity: severity,
 			Params: map[string]string{"score": grade(*r.Score), "basis": string(r.Basis), "outlook": grade(r.Outlook)},
-			Message: fmt.Sprintf("shared %s scores %s of 4 (%s) and costs the index %s: agree how to share it before the partnership goes on",
-				r.Dimension, grade(*r.Score), r.Basis, grade(r.Outlook)),
+			Message: fmt.Sprintf("%s: shared at %s of 4 (%s), which costs the index %s: %s",
+				r.Dimension, grade(*r.Score), r.Basis, grade(r.Outlook), do),
 		})
 	}
 	return out
@@ -108,7 +111,7 @@ func ofRatings(partners []Partner) []Finding {
 		if n > 0 {
 			out = append(out, Finding{
 				Code: "rating-without-evidence", Path: "ratings", Subject: x.ID, Severity: SeverityLow, Params: map[string]string{"ratings": strconv.Itoa(n)},
-				Message: fmt.Sprintf("%d ratings by %s rest on less evidence than the rubric asks for: add it, or rate again with the rubric at hand", n, x.ID),
+				Message: fmt.Sprintf("ratings by %s that rest on less evidence than the rubric asks for: %d; add it, or rate again with the rubric at hand", x.ID, n),
 			})
 		}
 	}

@@ -1,10 +1,16 @@
 package alignment
 
-// Rebalance says which reward shares would bring risk and reward into balance, and what that would do to the index.
+import (
+	"maps"
+	"slices"
+)
+
+// Rebalance says which reward shares would bring risk and reward into balance, and what it would do to the index if
+// the partners agreed on them.
 type Rebalance struct {
 	Shares    []RewardShare `json:"shares,omitempty"`
 	Index     *float64      `json:"index"`                // the index with these shares, all else as it is
-	Gain      float64       `json:"gain"`                 // what the index gains; below 0 where other shares of the rewards were agreed
+	Gain      float64       `json:"gain"`                 // what the index gains; below 0 where it moves rewards away from those who put in the resources; 0 where the rewards are not known
 	NotJudged string        `json:"not_judged,omitempty"` // why there are no such shares
 }
 
@@ -26,10 +32,12 @@ func (l ledger) rebalance(a Assessment, o Options) Rebalance {
 	for i, x := range l.partners {
 		out.Shares = append(out.Shares, RewardShare{Partner: x.ID, Now: at(l.actual[Rewards].shares, i), Balanced: float(risk.shares[i])})
 	}
-	then := ledger{partners: l.partners, agreed: l.agreed, actual: map[Dimension]side{
-		Risk: risk, Resources: l.actual[Resources], Rewards: risk,
-	}}
-	results := append([]DimensionResult(nil), a.Dimensions...)
+	then := ledger{partners: l.partners, actual: maps.Clone(l.actual), agreed: maps.Clone(l.agreed)}
+	then.actual[Rewards] = risk
+	if l.agreed[Rewards].shares != nil {
+		then.agreed[Rewards] = risk
+	}
+	results := slices.Clone(a.Dimensions)
 	for i, r := range results {
 		switch r.Dimension {
 		case Risk, Resources, Rewards:
@@ -37,7 +45,7 @@ func (l ledger) rebalance(a Assessment, o Options) Rebalance {
 		}
 	}
 	out.Index = index(o.Aggregator, weighed(results, o))
-	if out.Index != nil && a.Index != nil {
+	if out.Index != nil && a.Index != nil && l.actual[Rewards].shares != nil {
 		out.Gain = *out.Index - *a.Index
 	}
 	return out
