@@ -1,0 +1,237 @@
+package budget
+
+import (
+	"math"
+	"math/bits"
+
+	"github.com/shopspring/decimal"
+)
+
+// The common case of a split in whole numbers of 63 bits: nothing here rounds or guesses; whatever does not fit, or is
+// not in order, is left to the general way, which also names the problem.
+
+var powers = func() (p [19]uint64) {
+	p[0] = 1
+	for i := 1; i < len(p); i++ {
+		p[i] = 10 * p[i-1]
+	}
+	return p
+}()
+
+// narrow is d in units of 10^-places where that is a whole number of at most 63 bits.
+func narrow(d decimal.Decimal, places int32) (n int64, ok bool) {
+	shift := int64(places) + int64(d.Exponent())
+	if shift < 0 || shift > 18 || d.NumDigits() > 18 {
+		return 0, false
+	}
+	n = d.CoefficientInt64()
+	hi, lo := bits.Mul64(uint64(max(n, -n)), powers[shift])
+	if hi != 0 || lo > math.MaxInt64 {
+		return 0, false
+	}
+	if n < 0 {
+		return -int64(lo), true
+	}
+	return int64(lo), true
+}
+
+// narrowShares brings weights to whole numbers of one scale that sum to less than 2^63.
+func narrowShares(weights []int64, shares []Share) (sum uint64, ok bool) {
+	places := int32(0)
+	for i := range shares {
+		places = max(places, -shares[i].Weight.Exponent())
+	}
+	if places > 18 {
+		return 0, false
+	}
+	for i := range shares {
+		w, ok := narrow(shares[i].Weight, places)
+		if !ok || w < 0 || shares[i].Partner == "" {
+			return 0, false
+		}
+		weights[i] = w
+		if sum += uint64(w); sum > math.MaxInt64 {
+			return 0, false
+		}
+	}
+	return sum, sum > 0
+}
+
+// splitNarrow is [Split] where everything fits, else nil.
+func splitNarrow(total Money, shares []Share) []Portion {
+	digits, ok := MinorUnits(total.Currency)
+	if !ok {
+		return nil
+	}
+	units, ok := narrow(total.Amount, digits)
+	if !ok {
+		return nil
+	}
+	var scratch [3 * few]int64
+	room := scratch[:]
+	if len(shares) > few {
+		room = make([]int64, 3*len(shares))
+	}
+	weights, parts, cut := room[:len(shares)], room[len(shares):2*len(shares)], room[2*len(shares):3*len(shares)]
+	sum, ok := narrowShares(weights, shares)
+	if !ok || duplicate(len(shares), func(i int) string { return shares[i].Partner }) >= 0 {
+		return nil
+	}
+	left := quotas(parts, cut, uint64(max(units, -units)), weights, sum)
+	pick(parts, cut, left, func(i, j int) bool {
+		return weights[i] > weights[j] || weights[i] == weights[j] && shares[i].Partner < shares[j].Partner
+	})
+	out := make([]Portion, len(shares))
+	for i := range out {
+		out[i].Partner = shares[i].Partner
+	}
+	fill(out, parts, units < 0, digits, total.Currency)
+	return out
+}
+
+// fill sets the amounts. Neighbours of one amount share a decimal, which is immutable.
+func fill(out []Portion, parts []int64, negative bool, digits int32, currency string) {
+	for i, n := range parts {
+		if i > 0 && n == parts[i-1] {
+			out[i].Amount = out[i-1].Amount
+			continue
+		}
+		if negative {
+			n = -n
+		}
+		out[i].Amount = Money{decimal.New(n, -digits), currency}
+	}
+}
+
+// splitEquallyNarrow is [SplitEqually] where the total fits, else nil.
+func splitEquallyNarrow(total Money, partners []string) []Portion {
+	digits, ok := MinorUnits(total.Currency)
+	if !ok || len(partners) == 0 {
+		return nil
+	}
+	units, ok := narrow(total.Amount, digits)
+	if !ok || duplicate(len(partners), func(i int) string { return partners[i] }) >= 0 {
+		return nil
+	}
+	n := int64(len(partners))
+	each, left := max(units, -units)/n, max(units, -units)%n
+	if units < 0 {
+		each = -each
+	}
+	extra := each + 1
+	if units < 0 {
+		extra = each - 1
+	}
+	low, high := Money{decimal.New(each, -digits), total.Currency}, Money{decimal.New(extra, -digits), total.Currency}
+	out := make([]Portion, n)
+	lowest := lowestIDs(partners, int(left))
+	for i, p := range partners {
+		if p == "" {
+			return nil
+		}
+		out[i] = Portion{p, low}
+		if lowest(i) {
+			out[i].Amount = high
+		}
+	}
+	return out
+}
+
+// lowestIDs says which k of the IDs, all different, are the lowest.
+func lowestIDs(ids []string, k int) func(i int) bool {
+	ascending := true
+	for i := 1; i < len(ids) && ascending; i++ {
+		ascending = ids[i-1] < ids[i]
+	}
+	if ascending || k == 0 {
+		return func(i int) bool { return i < k }
+	}
+	common := len(ids[0])
+	for _, id := range ids[1:] {
+		common = min(common, len(id))
+		for id[:common] != ids[0][:common] {
+			common--
+		}
+	}
+	room := make([]int64, 2*len(ids))
+	chosen, rank := room[:len(ids)], room[len(ids):]
+	for i, id := range ids {
+		var next [8]byte
+		copy(next[:], id[common:])
+		head := uint64(0)
+		for _, b := range next {
+			head = head<<8 | uint64(b)
+		}
+		rank[i] = math.MaxInt64 - int64(head>>1)
+	}
+	pick(chosen, rank, k, func(i, j int) bool { return ids[i] < ids[j] })
+	return func(i int) bool { return chosen[i] > 0 }
+}
+
+// duplicate is the index of the first ID that stands before already, or -1. It is linear for any IDs that are not built
+// to collide, and n log n for those.
+func duplicate(n int, id func(i int) string) int {
+	if n <= few {
+		for i := 1; i < n; i++ {
+			for j := range i {
+				if id(i) == id(j) {
+					return i
+				}
+			}
+		}
+		return -1
+	}
+	ascending := true
+	for i := 1; i < n && ascending; i++ {
+		ascending = id(i-1) < id(i)
+	}
+	if ascending {
+		return -1
+	}
+	return duplicateHashed(n, id)
+}
+
+// duplicateHashed keeps the IDs seen in an open table of at least twice their number.
+func duplicateHashed(n int, id func(i int) string) int {
+	mask := uint64(1)<<bits.Len(uint(2*n)) - 1
+	table := make([]int32, mask+1)
+	for i := range n {
+		s := id(i)
+		probes := 0
+		for at := hash64(s) & mask; ; at = (at + 1) & mask {
+			if table[at] == 0 {
+				table[at] = int32(i + 1)
+				break
+			}
+			if id(int(table[at]-1)) == s {
+				return i
+			}
+			if probes++; probes > 200 {
+				return duplicateMapped(n, id)
+			}
+		}
+	}
+	return -1
+}
+
+func duplicateMapped(n int, id func(i int) string) int {
+	seen := make(map[string]struct{}, n)
+	for i := range n {
+		if _, twice := seen[id(i)]; twice {
+			return i
+		}
+		seen[id(i)] = struct{}{}
+	}
+	return -1
+}
+
+const fnvPrime = 1099511628211
+
+// hash64 is FNV-1a.
+func hash64(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * fnvPrime
+	}
+	return h
+}
