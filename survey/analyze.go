@@ -71,7 +71,7 @@ func Analyze(in Instrument, responses []Response, o Options) (Report, error) {
 			return Report{}, err
 		}
 	}
-	r := t.report(o.orDefault())
+	r := t.report(o.orDefault(), hideSmall)
 	r.Reliability = t.scaleReliability(responses, r)
 	r.NeedsRows = nil
 	return r, nil
@@ -82,11 +82,11 @@ func (t *Tally) Report(o Options) (Report, error) {
 	if err := o.Validate(); err != nil {
 		return Report{}, err
 	}
-	r := t.report(o.orDefault())
+	r := t.report(o.orDefault(), hideSmall)
 	return r, nil
 }
 
-func (t *Tally) report(o Options) Report {
+func (t *Tally) report(o Options, decide decider) Report {
 	if o.BigGap == 0 {
 		o.BigGap = float64(t.points-1) / 4
 	}
@@ -107,7 +107,7 @@ func (t *Tally) report(o Options) Report {
 		all.plus(g)
 	}
 	for i := range t.in.Principles {
-		q := t.principle(i, names, groups, o, &r.Withheld)
+		q := t.principle(i, names, groups, o, decide, &r.Withheld)
 		q.Standing = standing(q.Overall, t.in.Scale, o.BigGap)
 		q.Measured = beside(q, o.Measured, t.in.Scale)
 		r.Principles = append(r.Principles, q)
@@ -118,7 +118,9 @@ func (t *Tally) report(o Options) Report {
 	r.Perceptions = perceptions(r.Principles, o.Confidence)
 	r.Agreement = agreements(r.Principles, names, t.points)
 	r.Raters = t.raters(r.Principles)
-	r.Alpha = t.completeAlpha(all, o.MinGroup)
+	if !r.hidesOverall() {
+		r.Alpha = t.completeAlpha(all, o.MinGroup)
+	}
 	r.Findings = r.findings(t, o)
 	return r
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // principle reports principle i for all partners together (groups[0]) and each.
-func (t *Tally) principle(i int, names []string, groups []*counts, o Options, withheld *[]Withheld) PrincipleReport {
+func (t *Tally) principle(i int, names []string, groups []*counts, o Options, decide decider, withheld *[]Withheld) PrincipleReport {
 	q := t.in.Principles[i]
 	cells := make([]Cell, len(groups))
 	marks := make([]marginals, len(groups))
@@ -18,25 +18,16 @@ func (t *Tally) principle(i int, names []string, groups []*counts, o Options, wi
 		}
 		marks[j] = t.marginals(g, i)
 	}
-	for _, m := range []Measure{MeasureActual, MeasureIdeal, MeasureImportance} {
+	for _, m := range measures {
 		sizes := make([]int64, len(groups)-1)
 		for j := range sizes {
 			sizes[j] = marks[j+1].of(m).n()
 		}
-		reasons := hide(sizes, int64(o.MinGroup))
+		reasons := decide(i, m, names, sizes, int64(o.MinGroup))
 		for j := range cells {
 			c := &cells[j]
-			h := marks[j].of(m)
-			switch {
-			case h.n() == 0:
-			case reasons[j] != "":
-				c.Withheld = append(c.Withheld, m)
+			if c.fill(m, marks[j], reasons[j], t.in.Scale.Min, o.Confidence) {
 				*withheld = append(*withheld, Withheld{Principle: q.ID, Partner: c.Partner, Measure: m, Reason: reasons[j]})
-				if m == MeasureActual {
-					c.Status = StatusWithheld
-				}
-			default:
-				c.set(m, h.figures(t.in.Scale.Min, o.Confidence))
 			}
 		}
 	}
@@ -46,7 +37,20 @@ func (t *Tally) principle(i int, names []string, groups []*counts, o Options, wi
 	return PrincipleReport{Principle: q.ID, Title: q.Title, Overall: cells[0], Partners: cells[1:], Between: between(cells[1:])}
 }
 
-func (c *Cell) set(m Measure, f *Figures) {
+// fill sets one measure of the cell and reports whether it is withheld.
+func (c *Cell) fill(m Measure, marks marginals, why Reason, lowest int, confidence float64) (withheld bool) {
+	h := marks.of(m)
+	if h.n() == 0 {
+		return false
+	}
+	if why != "" {
+		c.Withheld = append(c.Withheld, m)
+		if m == MeasureActual {
+			c.Status = StatusWithheld
+		}
+		return true
+	}
+	f := h.figures(lowest, confidence)
 	switch m {
 	case MeasureActual:
 		c.Status, c.Actual = StatusShown, f
@@ -55,6 +59,15 @@ func (c *Cell) set(m Measure, f *Figures) {
 	case MeasureImportance:
 		c.Importance = f
 	}
+	return false
+}
+
+// decider says, for one question, why everyone together and each partner named are withheld ("" where they are not).
+type decider func(principle int, m Measure, names []string, sizes []int64, least int64) []Reason
+
+// hideSmall is the decider for a report that stands alone: partners do not overlap, so hiding the smallest is enough.
+func hideSmall(_ int, _ Measure, _ []string, sizes []int64, least int64) []Reason {
+	return hide(sizes, least)
 }
 
 // hide decides which of the groups that partition the respondents are withheld: those below the minimum, and then the
@@ -75,7 +88,7 @@ func hide(sizes []int64, least int64) []Reason {
 	for hidden > 0 && hidden < least {
 		next := -1
 		for i, n := range sizes {
-			if n > 0 && reasons[i+1] == "" && (next < 0 || n < sizes[next]) {
+			if n > 0 && reasons[i+1] == "" && (next < 0 || n <= sizes[next]) {
 				next = i
 			}
 		}

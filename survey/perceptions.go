@@ -105,6 +105,12 @@ func (t *Tally) raters(principles []PrincipleReport) *float64 {
 	return &alpha
 }
 
+// hidesOverall reports whether the actual ratings of all partners together are withheld for some principle: figures over
+// all principles would then give something of it away.
+func (r Report) hidesOverall() bool {
+	return slices.ContainsFunc(r.Principles, func(q PrincipleReport) bool { return q.Overall.Status == StatusWithheld })
+}
+
 // completeAlpha is alpha of the respondents who rated every principle, of whom there must be the minimum group size.
 func (t *Tally) completeAlpha(all *counts, least int) *CompleteCases {
 	k := len(t.in.Principles)

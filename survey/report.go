@@ -22,6 +22,7 @@ const (
 
 // Report is what a wave of the survey says, as far as it may be shown.
 type Report struct {
+	Wave        string            `json:"wave,omitempty"` // absent in a report that stands alone
 	Instrument  string            `json:"instrument"`
 	Version     string            `json:"version"`
 	Scale       Scale             `json:"scale"`
@@ -37,6 +38,7 @@ type Report struct {
 	Perceptions []Perception      `json:"perceptions"`      // widest difference between partners first
 	Agreement   []GroupAgreement  `json:"agreement"`        // all partners together first, then by partner ID
 	Raters      *float64          `json:"raters,omitempty"` // Krippendorff's ordinal alpha: do respondents order the principles alike?
+	Slices      []SliceReport     `json:"slices,omitempty"` // asked for beyond the partners
 	Alpha       *CompleteCases    `json:"alpha,omitempty"`  // Cronbach's, of those who rated every principle's actual state
 	Reliability *ScaleReliability `json:"reliability,omitempty"`
 	Withheld    []Withheld        `json:"withheld"`             // what is not shown, and why
@@ -123,6 +125,7 @@ type Reason string
 // The reasons.
 const (
 	ReasonSmall      Reason = "small-group" // fewer answers than the minimum group size
+	ReasonTooFine    Reason = "too-fine"    // so many small groups overlap that nobody can tell in bounded time whether it would
 	ReasonComplement Reason = "complement"  // subtracting it from what is shown would expose a small group
 )
 

@@ -5,7 +5,7 @@ import "math"
 // scaleReliability is the reliability of the actual ratings, principles that do not vary left out; nil with fewer than the
 // minimum group size of respondents, or where it does not exist.
 func (t *Tally) scaleReliability(responses []Response, r Report) *ScaleReliability {
-	if len(responses) < r.MinGroup || len(responses) < 2 {
+	if len(responses) < r.MinGroup || len(responses) < 2 || r.hidesOverall() {
 		return nil
 	}
 	out := ScaleReliability{Principles: []string{}}

@@ -228,6 +228,11 @@ func (t *Tally) addResponse(r *Response) error {
 	if err := t.spread(r); err != nil {
 		return err
 	}
+	return t.countSpread(g)
+}
+
+// countSpread counts the response that spread laid out.
+func (t *Tally) countSpread(g *counts) error {
 	if err := t.count(g, t.row[0], t.row[1]); err != nil {
 		return err
 	}
