@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/shopspring/decimal"
 )
@@ -40,24 +41,30 @@ func (r *reviewer) checkApproved() {
 	}
 }
 
-// checkApproval looks for an approval of the level needed that covers the amount of the line.
-func (r *reviewer) checkApproval(i int, need string) {
-	l := r.b.Lines[i]
-	stale := false
+// approved reports whether a line has an approval of the level needed, given up to a day (any day if it is zero), that
+// covers its amount, or only such for a smaller amount.
+func (b Budget) approved(l Line, need string, asOf time.Time) (ok, stale bool) {
 	for _, a := range l.Approvals {
-		if a.Date.After(r.asOf) || !r.b.suffices(a.Authority, need) {
+		if !asOf.IsZero() && a.Date.After(asOf) || !b.suffices(a.Authority, need) {
 			continue
 		}
 		if !a.Amount.LessThan(l.Amount) {
-			return
+			return true, false
 		}
 		stale = true
 	}
-	if stale {
+	return false, stale
+}
+
+func (r *reviewer) checkApproval(i int, need string) {
+	l := r.b.Lines[i]
+	switch ok, stale := r.b.approved(l, need, r.asOf); {
+	case ok:
+	case stale:
 		r.notApproved(i, "approval-stale", need, fmt.Sprintf("Line %q has grown to %s since it was approved: have %s approve it again.", l.ID, printAmount(l.Amount, r.b.currency(l.Currency)), need))
-		return
+	default:
+		r.notApproved(i, "line-not-approved", need, fmt.Sprintf("Line %q of %s is not approved: ask %s.", l.ID, printAmount(l.Amount, r.b.currency(l.Currency)), need))
 	}
-	r.notApproved(i, "line-not-approved", need, fmt.Sprintf("Line %q of %s is not approved: ask %s.", l.ID, printAmount(l.Amount, r.b.currency(l.Currency)), need))
 }
 
 // notApproved reports a line; it is worse once money is spent or promised on it.

@@ -82,14 +82,31 @@ func solveRates(terms []term) []float64 {
 		return nil
 	}
 	s.search(s.point(lowestLog), s.point(math.Log1p(highestRate)))
-	var rates []float64
+	var roots []float64
 	for _, i := range s.merged() {
 		u, ok := s.root(i)
-		if r := math.Expm1(u); ok && r > -1 && r < highestRate {
+		if !ok {
+			continue
+		}
+		if n := len(roots); n > 0 && s.same(roots[n-1], u) {
+			roots[n-1] += (u - roots[n-1]) / 2
+			continue
+		}
+		roots = append(roots, u)
+	}
+	var rates []float64
+	for _, u := range roots {
+		if r := math.Expm1(u); r > -1 && r < highestRate {
 			rates = append(rates, r)
 		}
 	}
 	return rates
+}
+
+// same reports whether two roots are one: g does not leave zero between them by more than rounding error.
+func (s *solver) same(u, v float64) bool {
+	m := s.point(u + (v-u)/2)
+	return math.Abs(m.g) <= s.noise(m.u)
 }
 
 // search keeps the parts of an interval that may hold a root.
