@@ -253,6 +253,14 @@ func TestAConflictCancelsASharedTheme(t *testing.T) {
 	assert.InDelta(t, 2./3, *q.Share, 1e-12)
 	assert.InDelta(t, 1./3, *q.Agreement, 1e-12)
 	assert.Len(t, q.Conflicts, 1)
+
+	a.Vision[2].Rejects = []string{"w"}
+	q = assess(t, alignment.Options{}, a, b).Pairs[0].Vision
+	assert.Len(t, q.Conflicts, 1, "each rejects the other's: one conflict")
+	b.Vision[1].Rejects = []string{"x"}
+	q = assess(t, alignment.Options{}, a, b).Pairs[0].Vision
+	assert.Len(t, q.Conflicts, 2, "y of b rules out x of a")
+	assert.Zero(t, *q.Agreement)
 }
 
 // five makes two partners whose perceived scores are given; nothing is measured. A level of −1 is not rated.

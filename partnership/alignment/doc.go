@@ -16,7 +16,7 @@
 // where nothing was agreed by all, risk and resources are held against rewards and rewards against the mean of risk
 // and resources. Equal parts are never the measure. The imbalance is the part of the whole that lies with the wrong
 // partner, half the sum of absolute differences; none scores 4, half of the whole scores 0 (Thresholds.Unshared).
-// Vision and values are measured by the themes that partners have in common and those that they reject.
+// Vision and values are measured by the themes that partners have in common, each conflict cancelling one of them.
 //
 // # The index
 //
@@ -25,6 +25,22 @@
 // read the "and" as a product in which every term is necessary: the index is the geometric mean of the five scores,
 // so that one at zero sinks the whole. A host that reads it otherwise picks another [Aggregator]: the weakest link, or
 // the weighted mean. The result says which was used, and the weakest dimension stands beside the index always.
+//
+// Sensitivity is part of the result: what one rubric level more in each dimension would do ([Assessment.Best] is the
+// single change that lifts the index most), what the shortfall of a dimension costs the index (Outlook), and the reward
+// shares that would balance risk and reward ([Rebalance]).
+//
+// # What partners may state beside the five
+//
+// Goals and ranked priorities are compared two by two, expectations item by item; buy-in is listed lowest first;
+// objectives are judged by whom they benefit, when, and who proposed and agreed them ([ReviewObjectives]); distance in
+// working culture is a finding where no agreed rule and no training bridges it. These become findings, not scores.
+//
+// # Limits
+//
+// Partners are compared two by two and list by list: the cost grows with the square of the partners times the square
+// of the priorities they rank. [MaxPartners], [MaxStatements], [MaxPriorities], [MaxTraits] and [MaxEntries] bound it
+// to about a second.
 //
 // # Rounding
 //

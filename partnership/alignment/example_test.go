@@ -34,3 +34,38 @@ func ExampleAssess() {
 	// index 2.6 of 4 by geometric, weakest: risk (1.6), not judged: [vision values]
 	// orion carries 80 % of the risk and receives 50 % of the rewards: raise its share of the rewards towards 80 %, or move risk to the partners that receive more
 }
+
+func ExampleReviewObjectives() {
+	report, err := alignment.ReviewObjectives([]alignment.Objective{
+		{ID: "joint-launch", Horizon: alignment.Short, ProposedBy: []string{"orion"}, AgreedBy: []string{"vega"},
+			Benefits: []alignment.Benefit{{Partner: "orion"}, {Partner: "vega"}}},
+		{ID: "resale", Horizon: alignment.Long, ProposedBy: []string{"orion"}, Benefits: []alignment.Benefit{{Partner: "orion"}}},
+	}, []string{"orion", "vega"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, o := range report.Objectives {
+		fmt.Println(o.ID, "mutual:", o.Mutual, "imposed:", o.Imposed)
+	}
+	fmt.Println(report.Findings[0].Message)
+	// Output:
+	// joint-launch mutual: true imposed: false
+	// resale mutual: false imposed: true
+	// objective resale was proposed by orion and not agreed by vega: decide it together, or it is theirs alone
+}
+
+// A host shows the rubric to those who rate.
+func ExampleRubricOf() {
+	r, _ := alignment.RubricOf(alignment.Risk)
+	fmt.Println(r.Question)
+	fmt.Println(r.Anchors[3].Level, r.Anchors[3].Behaviour)
+	for _, e := range r.Anchors[3].Evidence {
+		fmt.Println("  needs", e)
+	}
+	// Output:
+	// How far does this partner carry its part of what may go wrong?
+	// 3 Bears its part of the known risks under written terms.
+	//   needs the amount at risk, with its source
+	//   needs the agreed division of losses
+}

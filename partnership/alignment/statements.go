@@ -19,7 +19,7 @@ type Overlap struct {
 	Agreement *float64 `json:"agreement"`
 }
 
-// Conflict is a theme of one partner that the other rejects.
+// Conflict is a theme of one partner that the other rejects. Where each rejects the other's, it is one conflict.
 type Conflict struct {
 	Holder   string `json:"holder"`   // holds the theme
 	Theme    string `json:"theme"`    // what it holds
@@ -53,7 +53,13 @@ func overlap(a, b creed) Overlap {
 	var o Overlap
 	o.Shared, o.OnlyA = a.beside(b)
 	_, o.OnlyB = b.beside(a)
-	o.Conflicts = slices.Concat(a.rejectedBy(b), b.rejectedBy(a))
+	o.Conflicts = a.rejectedBy(b)
+	for _, c := range b.rejectedBy(a) {
+		mirrored := Conflict{Holder: a.holder, Theme: c.Because, Rejecter: b.holder, Because: c.Theme}
+		if !slices.Contains(o.Conflicts, mirrored) {
+			o.Conflicts = append(o.Conflicts, c)
+		}
+	}
 	if len(a.holds) > 0 && len(b.holds) > 0 {
 		all := float64(len(a.holds) + len(b.holds))
 		share := 2 * float64(len(o.Shared)) / all
