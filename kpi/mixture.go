@@ -20,7 +20,7 @@ const normal90 = 1.2815515655446004 // the normal distribution's 90 % point
 
 // tails is how much wider Student's t with df degrees of freedom is than the normal distribution at its 10 and 90 % points.
 func tails(df float64) float64 {
-	return distuv.StudentsT{Sigma: 1, Nu: df}.Quantile(0.9) / normal90
+	return stats.QuantileT(0.8, df) / normal90
 }
 
 // below is the probability of a value below v.

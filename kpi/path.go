@@ -9,7 +9,7 @@ import (
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
-// Shape is the form of a planned path. The empty Shape is linear.
+// Shape is the form of a planned path. The empty Shape is linear; for a milestone it is one step on the due day.
 type Shape string
 
 // The shapes. x is the share of the days between start and due that have passed.

@@ -9,7 +9,7 @@ import (
 // Status is the verdict on a KPI's progress.
 type Status string
 
-// The statuses, in the order in which the rules are asked: the first that applies decides.
+// The statuses.
 const (
 	NoData   Status = "no-data"   // no reading since the start
 	Achieved Status = "achieved"  // at or beyond the target; for a band: inside it on the due day
@@ -19,6 +19,8 @@ const (
 	AtRisk   Status = "at-risk"   // behind its path, within the tolerance
 	OnTrack  Status = "on-track"  // on or ahead of its path
 )
+
+var statuses = [...]Status{NoData, Stale, OnTrack, AtRisk, OffTrack, Achieved, Missed}
 
 // roundoff is the slack of comparisons between shares of a way.
 const roundoff = 1e-9

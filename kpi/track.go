@@ -146,6 +146,9 @@ func (k KPI) goal(s series) goal {
 		g.low, g.high = toFloat(k.Low.Decimal), toFloat(k.High.Decimal)
 	case Milestone:
 		g.from, g.to = k.milestone()
+		if k.Path.Shape == "" { // reached or not: nothing is expected before due
+			g.path = Path{Shape: Stepped, Steps: 1}
+		}
 	default:
 		g.from, g.to = toFloat(k.Baseline.Decimal), toFloat(k.Target.Decimal)
 	}

@@ -3,8 +3,6 @@ package stats
 import (
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Trend is Mann's and Kendall's test of a series against having no trend.
@@ -33,7 +31,7 @@ func MannKendall(values []float64) Trend {
 	if t.Variance > 0 {
 		t.Z = float64(t.S-sign(t.S)) / math.Sqrt(t.Variance)
 	}
-	t.P = 2 * distuv.UnitNormal.Survival(math.Abs(t.Z))
+	t.P = twoSided(t.Z)
 	t.TauA = float64(t.S) / pairs
 	if untied := pairs - float64(tied); untied > 0 {
 		t.TauB = float64(t.S) / math.Sqrt(pairs*untied)
