@@ -334,6 +334,16 @@ func TestSensitivity(t *testing.T) {
 	}
 }
 
+func TestAChangeSaysWhereToStart(t *testing.T) {
+	x := rated(partner("a", "80", "", "50"), alignment.Rewards, map[string]int{"a": 0, "b": 3})
+	a := assess(t, alignment.Options{}, x, partner("b", "20", "", "50"))
+	require.Len(t, a.Changes, 2)
+	for _, c := range a.Changes {
+		assert.Equal(t, "a", c.Carrier)
+		assert.Equal(t, map[alignment.Dimension]alignment.Basis{alignment.Risk: alignment.ByMeasure, alignment.Rewards: alignment.ByPerception}[c.Dimension], c.Basis)
+	}
+}
+
 func TestRebalance(t *testing.T) {
 	a := assess(t, alignment.Options{}, partner("a", "80", "80", "50"), partner("b", "20", "20", "50"))
 	assert.InDelta(t, 0.8, a.Rebalance.Shares[0].Balanced, 1e-12)
