@@ -33,16 +33,16 @@ type Committee struct {
 	Quorum    Quorum      `json:"quorum,omitzero"`
 	Threshold Threshold   `json:"threshold"`
 	Also      []Threshold `json:"also,omitempty"`           // further thresholds: all must be met, as in a double majority
-	VetoShare *Threshold  `json:"no_with_veto,omitempty"`   // reached by no-with-veto ballots, it rejects the motion; nil: they are plain votes against
+	VetoShare *Threshold  `json:"no_with_veto,omitempty"`   // reached by no-with-veto ballots, it rejects the motion; of present, if not of all; nil: they are plain votes against
 	Blocs     bool        `json:"blocs,omitempty"`          // the seats of a partner vote as one
 	Casting   bool        `json:"casting_vote,omitempty"`   // the chair's own vote breaks a tie
 	Proxies   int         `json:"proxies,omitempty"`        // how many proxies one seat may hold; 0: none are allowed
 	Splits    bool        `json:"split_ballots,omitempty"`  // a seat may split its weight, and vote in several parts
 	Changes   bool        `json:"ballot_changes,omitempty"` // a later ballot replaces an earlier one; otherwise ballots are final
 
-	AtClose          bool `json:"at_close,omitempty"`            // nothing is decided before the vote closes
-	LateQuorumHours  int  `json:"late_quorum_hours,omitempty"`   // hours that a vote stays open after its quorum is reached; 0: no extension
-	MinExecutionHour int  `json:"min_execution_hours,omitempty"` // hours from opening until a passed motion may be carried out; 0: at once
+	AtClose           bool `json:"at_close,omitempty"`            // nothing is decided before the vote closes
+	LateQuorumHours   int  `json:"late_quorum_hours,omitempty"`   // hours that a vote stays open after its quorum is reached; 0: no extension
+	MinExecutionHours int  `json:"min_execution_hours,omitempty"` // hours from opening until a passed motion may be carried out; 0: at once
 }
 
 // Member is one seat.

@@ -38,7 +38,11 @@ func (c Committee) check(p *validate.Problems) map[string]int32 {
 		t.check(p.Item("also", i))
 	}
 	if c.VetoShare != nil {
-		c.VetoShare.check(p.In("no_with_veto"))
+		at := p.In("no_with_veto")
+		c.VetoShare.check(at)
+		if c.VetoShare.Of == OfCast {
+			at.Add("of", "denominator", "must be present or all: among votes cast, one vote less against could bring the veto about", c.VetoShare.Of)
+		}
 	}
 	if c.Proxies < 0 {
 		p.Add("proxies", "negative", "must not be negative", c.Proxies)
@@ -47,7 +51,7 @@ func (c Committee) check(p *validate.Problems) map[string]int32 {
 		p.Add("chair", "required", "is required for a casting vote", nil)
 	}
 	hours(p, "late_quorum_hours", c.LateQuorumHours)
-	hours(p, "min_execution_hours", c.MinExecutionHour)
+	hours(p, "min_execution_hours", c.MinExecutionHours)
 	if p.OK() {
 		c.checkWeights(p)
 	}

@@ -41,6 +41,9 @@ func (c Committee) Compile() (*Electorate, error) {
 	e.hurdles = e.compile(append([]Threshold{c.Threshold}, c.Also...))
 	if c.VetoShare != nil {
 		e.veto = e.compile([]Threshold{*c.VetoShare})
+		if c.VetoShare.Of == "" && c.VetoShare.Kind != ThresholdAbsolute {
+			e.veto[0].of = OfPresent
+		}
 	}
 	e.quorum = e.compileQuorum(c.Quorum)
 	e.counting = c.Quorum.counts()

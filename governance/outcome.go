@@ -3,8 +3,6 @@ package governance
 import (
 	"fmt"
 	"time"
-
-	"github.com/shopspring/decimal"
 )
 
 // reading is how a vote stands in a scenario.
@@ -109,8 +107,8 @@ func (v *poll) outcome() Outcome {
 	o.Passed, o.Final = o.Verdict == VerdictPassed, o.Verdict != VerdictPending
 	o.Early = o.Final && !v.closed
 	o.Reasons = v.reasons(now, &o)
-	if o.Passed && !v.motion.Opened.IsZero() && v.e.c.MinExecutionHour > 0 {
-		o.From = v.motion.Opened.Add(time.Duration(v.e.c.MinExecutionHour) * time.Hour)
+	if o.Passed && !v.motion.Opened.IsZero() && v.e.c.MinExecutionHours > 0 {
+		o.From = v.motion.Opened.Add(time.Duration(v.e.c.MinExecutionHours) * time.Hour)
 	}
 	return o
 }
@@ -193,14 +191,13 @@ func (h HurdleMeter) reason() string {
 	if h.Kind == ThresholdSimple {
 		name = "majority"
 	}
-	text := fmt.Sprintf("%s: %v%s in favour, %v needed", name, h.Reached, unitOf(h.By), h.Needed)
-	if h.Met && h.Reached.LessThan(h.Needed) {
-		return text + ", met by rule"
+	switch {
+	case h.Reached.IsZero():
+		return name + ": nobody in favour"
+	case h.Met && h.Reached.LessThan(h.Needed) && h.Blockers > 0:
+		return fmt.Sprintf("%s: %v%s in favour, %v needed, deemed met: %d seats are too few to block", name, h.Reached, unitOf(h.By), h.Needed, h.Blockers)
 	}
-	if h.Needed.Equal(decimal.Zero) {
-		return fmt.Sprintf("%s: nobody voted for or against", name)
-	}
-	return text
+	return fmt.Sprintf("%s: %v%s in favour, %v needed", name, h.Reached, unitOf(h.By), h.Needed)
 }
 
 func unitOf(by Measure) string {
