@@ -96,7 +96,7 @@ func (d *decoder) structure(p *plan, v reflect.Value) bool {
 	ok := d.members(func(key []byte) bool {
 		f, known := p.fields[string(key)]
 		if !known {
-			if !d.report("", "unknown-field", "has a field that it does not know", string(key)) {
+			if !d.report(string(key), "unknown-field", "is not a field that may stand here", nil) {
 				return false
 			}
 			return d.skip(len(d.path))

@@ -93,9 +93,9 @@ func TestEveryProblemIsNamedWithItsPath(t *testing.T) {
 		why, text string
 		want      []string
 	}{
-		{"an unknown field at the top and one below", `{"nam":"x","parts":[{},{"oops":[1,{"a":2}]}]}`, []string{" unknown-field", "parts[1] unknown-field"}},
-		{"names are case-sensitive", `{"ID":"x"}`, []string{" unknown-field"}},
-		{"a field that is not for JSON", `{"Out":1,"hidden":2}`, []string{" unknown-field", " unknown-field"}},
+		{"an unknown field at the top and one below", `{"nam":"x","parts":[{},{"oops":[1,{"a":2}]}]}`, []string{"nam unknown-field", "parts[1].oops unknown-field"}},
+		{"names are case-sensitive", `{"ID":"x"}`, []string{"ID unknown-field"}},
+		{"a field that is not for JSON", `{"Out":1,"hidden":2}`, []string{"Out unknown-field", "hidden unknown-field"}},
 		{"a duplicate key, nested", `{"parts":[{"id":"a","id":"b"}]}`, []string{"parts[0].id duplicate-key"}},
 		{"a duplicate key of a map", `{"rates":{"EUR":1,"EUR":2}}`, []string{"rates.EUR duplicate-key"}},
 		{"escapes do not hide a duplicate", `{"id":"a","\u0069d":"b"}`, []string{"id duplicate-key"}},

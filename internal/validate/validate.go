@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -75,6 +76,9 @@ func (p *Problems) Path(field string) string {
 			path += "[" + strconv.Itoa(p.index) + "]"
 		}
 	}
+	if len(field) > MaxText {
+		field = clip(field) // a hostile key
+	}
 	switch {
 	case field == "":
 		return path
@@ -110,6 +114,26 @@ func (p *Problems) Merge(field string, err error) {
 		q.path = at.Path(q.path)
 		p.list.problems = append(p.list.problems, q)
 	}
+}
+
+// MergeRest is Merge but for problems at or below a path that has one already: where a value could not be read at all,
+// that it is missing is no news.
+func (p *Problems) MergeRest(field string, err error) {
+	before := len(p.list.problems)
+	taken := make(map[string]bool, before)
+	for _, q := range p.list.problems {
+		taken[q.path] = q.path != ""
+	}
+	p.Merge(field, err)
+	rest := slices.DeleteFunc(p.list.problems[before:], func(q problem) bool {
+		for path := q.path; path != ""; path = path[:max(0, strings.LastIndexAny(path, ".["))] {
+			if taken[path] {
+				return true
+			}
+		}
+		return false
+	})
+	p.list.problems = p.list.problems[:before+len(rest)]
 }
 
 // OK reports whether no problem has been found so far.

@@ -91,6 +91,19 @@ func TestMergeTakesOverPathsAndSentinels(t *testing.T) {
 	assert.NotErrorIs(t, err, errors.New("no weights"))
 }
 
+func TestMergeRestIsSilentBelowWhatIsReported(t *testing.T) {
+	part := New("framework")
+	part.Item("rules", 1).Add("share", "required", "is required", nil)
+	part.Item("rules", 10).Add("share", "required", "is required", nil)
+	part.Add("name", "required", "is required", nil)
+	part.Add("", "empty", "is empty", nil)
+	p := New("framework")
+	p.Add("rules[1]", "type", "must be an object", 3)
+	p.Add("", "unknown-field", "is not known", "x")
+	p.MergeRest("", part.Err())
+	assert.Equal(t, []string{"rules[1] type", " unknown-field", "rules[10].share required", "name required", " empty"}, found(t, p.Err()))
+}
+
 func TestWhatWasFoundIsBounded(t *testing.T) {
 	p := New("x")
 	p.Add("long", "c", "is long", strings.Repeat("é", 81))

@@ -1,0 +1,147 @@
+package partnership
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/partnerkit/partnerkit/internal/validate"
+	"github.com/partnerkit/partnerkit/kpi"
+	"github.com/partnerkit/partnerkit/partnership/alignment"
+	"github.com/partnerkit/partnerkit/survey"
+)
+
+// money reviews the joint budget and shares the costs.
+func (d *desk) money() error {
+	if d.f.hasBudget() {
+		r, err := d.f.Budget.Review(d.ev.Actuals, d.asOf)
+		if err != nil {
+			return at("evidence", err)
+		}
+		d.out.Budget = &r
+		d.add("budget", r.Findings...)
+	}
+	if d.f.hasCosts() {
+		s, err := d.f.Costs.Apply(d.ev.Costs)
+		if err != nil {
+			return at("evidence", err)
+		}
+		d.out.Costs = &s
+		d.add("costs", s.Findings...)
+	}
+	return nil
+}
+
+// at puts the problems of a part under its path in the document.
+func at(path string, err error) error {
+	p := validate.New("review")
+	p.Merge(path, err)
+	return p.Err()
+}
+
+func (d *desk) risks() error {
+	if len(d.f.Risks.Risks) == 0 && d.f.Risks.Matrix == "" {
+		return nil
+	}
+	m, ok := d.f.riskMatrix()
+	if !ok {
+		return fmt.Errorf("no risk matrix %q", d.f.Risks.Matrix)
+	}
+	a, err := d.f.Risks.Assess(m, d.asOf, d.ev.RiskBefore)
+	if err != nil {
+		return at("risks", err)
+	}
+	d.out.Risks = &a
+	d.add("risks", a.Findings...)
+	return nil
+}
+
+// kpis checks each definition and follows its readings.
+func (d *desk) kpis() error {
+	readings := make(map[string][]kpi.Reading, len(d.ev.Readings))
+	place := make(map[string]int, len(d.ev.Readings))
+	for i, r := range d.ev.Readings {
+		readings[r.KPI], place[r.KPI] = r.Readings, i
+	}
+	setting := kpi.Setting{From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
+	for _, x := range d.f.Partners {
+		setting.Partners = append(setting.Partners, x.ID)
+	}
+	for _, x := range d.f.Objectives {
+		setting.Objectives = append(setting.Objectives, x.ID)
+	}
+	for _, x := range d.f.Agreement.Clauses {
+		setting.Clauses = append(setting.Clauses, x.Code)
+	}
+	for i := range d.f.KPIs {
+		k := &d.f.KPIs[i]
+		path := "kpis[" + strconv.Itoa(i) + "]"
+		setting.History = readings[k.ID]
+		smart, err := k.SMART(setting)
+		if err != nil {
+			return at(path, err)
+		}
+		d.add(path, smart.Findings()...)
+		review := KPIReview{KPI: k.ID, Name: k.Name, SMART: smart}
+		switch progress, err := k.Track(readings[k.ID], d.asOf); {
+		case errors.Is(err, kpi.ErrIncomplete): // what is missing is among the findings of SMART
+		case err != nil:
+			return at("evidence.readings["+strconv.Itoa(place[k.ID])+"]", err)
+		default:
+			review.Progress = &progress
+			d.add(path, progress.Findings...)
+			d.add(path, behind(k, progress)...)
+		}
+		d.out.KPIs = append(d.out.KPIs, review)
+	}
+	return nil
+}
+
+// behind makes a finding of a KPI that will not, or may not, meet its target.
+func behind(k *kpi.KPI, p kpi.Progress) []Finding {
+	f := Finding{Subject: k.ID, Params: map[string]string{"status": string(p.Status)}}
+	name := strconv.Quote(k.ID)
+	switch p.Status {
+	case kpi.OffTrack:
+		f.Code, f.Severity = "kpi-off-track", SeverityMedium
+		f.Message = "KPI " + name + " is off track (" + p.Reason + "); agree on a correction at the next checkpoint"
+	case kpi.Missed:
+		f.Code, f.Severity = "kpi-missed", SeverityMedium
+		f.Message = "KPI " + name + " missed its target (" + p.Reason + "); record why, and set the next target from what was learned"
+	case kpi.AtRisk:
+		f.Code, f.Severity = "kpi-at-risk", SeverityLow
+		f.Message = "KPI " + name + " is behind its path (" + p.Reason + "); look at it again at the next reading"
+	case kpi.Stale, kpi.NoData:
+		f.Code, f.Severity = "kpi-no-news", SeverityLow
+		f.Message = "KPI " + name + " cannot be judged (" + p.Reason + "); have its owner report the latest value"
+	default:
+		return nil
+	}
+	return []Finding{f}
+}
+
+func (d *desk) principles() error {
+	if len(d.f.Survey.Instrument.Principles) == 0 {
+		return nil
+	}
+	r, err := survey.Analyze(d.f.Survey.Instrument, d.ev.Responses, d.f.Survey.Options)
+	if err != nil {
+		return at("evidence", err)
+	}
+	d.out.Principles = &r
+	d.add("survey", r.Findings...)
+	return nil
+}
+
+func (d *desk) alignment() error {
+	if len(d.f.Alignment.Partners) < 2 {
+		return nil
+	}
+	a, err := alignment.Assess(d.f.Alignment.Partners, d.f.alignmentOptions())
+	if err != nil {
+		return at("alignment", err)
+	}
+	d.out.Alignment = &a
+	d.add("alignment", a.Findings...)
+	return nil
+}

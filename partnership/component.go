@@ -1,0 +1,150 @@
+package partnership
+
+import "slices"
+
+// Component is a part that a partnership framework consists of.
+type Component struct {
+	Code string `json:"code"`
+	Step int    `json:"step"` // of the ten, in which it is built
+	Why  string `json:"why"`  // what goes wrong without it
+	Next string `json:"next"` // how to start
+	// From is the smallest tier that needs it, whatever the kind.
+	From Tier `json:"from"`
+	// Kinds need it on every tier.
+	Kinds []Kind `json:"kinds,omitempty"`
+
+	path    string
+	present func(f *Framework) bool
+}
+
+// Missing is a component that a partnership of its kind and tier needs and does not have.
+type Missing struct {
+	Component string `json:"component"`
+	Step      int    `json:"step"`
+	Why       string `json:"why"`
+	Next      string `json:"next"`
+}
+
+// Components lists what frameworks consist of, in the order in which they are built.
+func Components() []Component {
+	return []Component{
+		{Code: "objectives", Step: 1, From: Pilot, path: "objectives",
+			Why:     "without objectives that each partner stated and agreed to, every side works for something else",
+			Next:    "let each partner write down what it wants and what the others gain, then agree on the list",
+			present: func(f *Framework) bool { return len(f.Objectives) > 0 }},
+		{Code: "vision", Step: 1, From: SMB, Kinds: []Kind{JointVenture, StrategicAlliance, NonProfit}, path: "charter.vision",
+			Why:     "partners who share no picture of the goal stop when it gets hard",
+			Next:    "write one sentence on what will be different when the partnership has done its work",
+			present: func(f *Framework) bool { return f.Charter.Vision != "" }},
+		{Code: "stakeholders", Step: 2, From: Pilot, path: "stakeholders",
+			Why:     "without named people nobody answers for anything",
+			Next:    "name a sponsor, a manager and a legal contact for each partner",
+			present: func(f *Framework) bool { return len(f.Stakeholders) > 0 }},
+		{Code: "decision-matrix", Step: 3, From: Pilot, path: "governance.matrix",
+			Why:     "without it every decision is argued over twice: once who takes it, once what it is",
+			Next:    "list the decisions that come up and say for each who takes it, up to which amount",
+			present: func(f *Framework) bool { return len(f.Governance.Matrix.Rules) > 0 }},
+		{Code: "roles", Step: 3, From: SMB, Kinds: []Kind{JointVenture, TechProject}, path: "governance.roles",
+			Why:     "work that two do or nobody does is what unclear roles cost",
+			Next:    "name for each task one who is accountable and those who do it",
+			present: func(f *Framework) bool { return len(f.Governance.Roles.Assignments) > 0 }},
+		{Code: "steering-committee", Step: 3, From: Enterprise, Kinds: []Kind{JointVenture, StrategicAlliance}, path: "governance.committees",
+			Why:     "problems that the managers cannot solve have nowhere to go",
+			Next:    "seat a committee with members of each partner, a quorum and a threshold",
+			present: func(f *Framework) bool { return len(f.Governance.Committees) > 0 }},
+		{Code: "escalation", Step: 3, From: SMB, path: "governance.escalation",
+			Why:     "a deadlock without a way out ends partnerships",
+			Next:    "name the committee or person that decides when the partners cannot",
+			present: func(f *Framework) bool { return f.Governance.Escalation != "" }},
+		{Code: "communication", Step: 4, From: SMB, Kinds: []Kind{CoMarketing, NonProfit, Channel}, path: "comms",
+			Why:     "teams that do not hear from each other come to distrust each other",
+			Next:    "agree on a channel that all partners can use and on what is told there, how often and by whom",
+			present: func(f *Framework) bool { return len(f.Comms.Channels) > 0 && len(f.Comms.Topics) > 0 }},
+		{Code: "risk-register", Step: 5, From: Pilot, path: "risks",
+			Why:     "risks that nobody wrote down are found when they happen",
+			Next:    "go through the categories together and write down cause, event, effect and owner of each risk",
+			present: func(f *Framework) bool { return len(f.Risks.Risks) > 0 }},
+		{Code: "budget", Step: 6, From: Pilot, path: "budget",
+			Why:     "without one budget each partner has a figure of its own in mind",
+			Next:    "list all expected costs by category with owner and payer, and agree on the total",
+			present: func(f *Framework) bool { return len(f.Budget.Lines) > 0 }},
+		{Code: "cost-sharing", Step: 6, From: Pilot, path: "costs",
+			Why:     "who carries which cost is the first thing partners fall out over",
+			Next:    "agree on a rule for each category of cost",
+			present: func(f *Framework) bool { return len(f.Costs.Rules) > 0 }},
+		{Code: "capacity", Step: 6, From: Enterprise, Kinds: []Kind{TechProject}, path: "workplan.capacity",
+			Why:     "a partner that took on more than it can do delays all others",
+			Next:    "set the hours that each partner can give against those the plan asks for",
+			present: func(f *Framework) bool { return len(f.Workplan.Capacity) > 0 }},
+		{Code: "agreement", Step: 7, From: SMB, Kinds: Kinds(), path: "agreement",
+			Why:     "what is not signed was understood differently",
+			Next:    "write the agreement down and have each partner sign the same text",
+			present: func(f *Framework) bool { return len(f.Agreement.Signatures) > 0 || len(f.Agreement.MOU) > 0 }},
+		{Code: "kpis", Step: 8, From: Pilot, path: "kpis",
+			Why:     "success that is not measured is claimed by one side and disputed by the other",
+			Next:    "give each objective an indicator with baseline, target, source and day",
+			present: func(f *Framework) bool { return len(f.KPIs) > 0 }},
+		{Code: "principles", Step: 8, From: SMB, Kinds: []Kind{StrategicAlliance, SupplierCustomer}, path: "survey.instrument",
+			Why:     "contracts say what is owed; how the partners want to treat each other is written nowhere",
+			Next:    "turn what goes wrong today into principles, and let everyone involved rate them",
+			present: func(f *Framework) bool { return len(f.Survey.Instrument.Principles) > 0 }},
+		{Code: "alignment", Step: 1, From: SMB, Kinds: []Kind{JointVenture, StrategicAlliance}, path: "alignment",
+			Why:     "a partner who carries more risk than reward leaves, however good the contract",
+			Next:    "state for each partner the money at risk, what it puts in and what it expects to gain",
+			present: func(f *Framework) bool { return len(f.Alignment.Partners) > 0 }},
+		{Code: "technology", Step: 9, From: SMB, Kinds: []Kind{TechProject}, path: "technology",
+			Why:     "documents in five places and calls in three tools are how things get lost",
+			Next:    "choose a tool for mailing, documents, collaboration and project management that all partners can open",
+			present: func(f *Framework) bool { return len(f.Technology.Tools) > 0 }},
+		{Code: "workplan", Step: 10, From: SMB, Kinds: []Kind{TechProject, NonProfit}, path: "workplan",
+			Why:     "without activities, owners and days there is nothing to check progress by",
+			Next:    "list the activities with partner, owner and due day, and set a first checkpoint",
+			present: func(f *Framework) bool { return len(f.Workplan.Activities) > 0 }},
+	}
+}
+
+var tiers = []Tier{Pilot, SMB, Enterprise}
+
+// neededBy reports whether a partnership of a kind and tier needs the component.
+func (c Component) neededBy(k Kind, t Tier) bool {
+	return slices.Contains(c.Kinds, k) || slices.Index(tiers, t) >= slices.Index(tiers, c.From)
+}
+
+// Required lists the components that a partnership of a kind and tier needs, in the order in which they are built. An
+// empty tier is SMB.
+func Required(k Kind, t Tier) []Component {
+	if t == "" {
+		t = SMB
+	}
+	return slices.DeleteFunc(Components(), func(c Component) bool { return !c.neededBy(k, t) })
+}
+
+// Missing names the components that the partnership needs and does not have, why each matters and how to start.
+func (f Framework) Missing() []Missing {
+	missing := []Missing{}
+	for _, c := range Required(f.Charter.Kind, f.Charter.Tier) {
+		if !c.present(&f) {
+			missing = append(missing, Missing{Component: c.Code, Step: c.Step, Why: c.Why, Next: c.Next})
+		}
+	}
+	return missing
+}
+
+// missing adds what is missing to the review: high for what every tier needs, medium for the rest.
+func (d *desk) missing() {
+	d.out.Missing = d.f.Missing()
+	for _, c := range Required(d.f.Charter.Kind, d.f.Charter.Tier) {
+		if c.present(d.f) {
+			continue
+		}
+		severity := SeverityMedium
+		if c.From == Pilot {
+			severity = SeverityHigh
+		}
+		d.add("", Finding{
+			Code: "component-missing", Path: c.path, Subject: c.Code, Severity: severity,
+			Params:  map[string]string{"component": c.Code},
+			Message: "no " + c.Code + ": " + c.Why + "; " + c.Next,
+		})
+	}
+}

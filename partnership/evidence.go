@@ -1,0 +1,30 @@
+package partnership
+
+import (
+	"time"
+
+	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/governance"
+	"github.com/partnerkit/partnerkit/kpi"
+	"github.com/partnerkit/partnerkit/risk"
+	"github.com/partnerkit/partnerkit/survey"
+)
+
+// Evidence is what is known on the day of a review: what was spent, measured, answered and asked. Hosts gather it from
+// their own systems; a document may carry it along ([Framework.Evidence]).
+type Evidence struct {
+	AsOf       time.Time            `json:"as_of,omitzero"`      // day on which it was gathered
+	Actuals    []budget.Actual      `json:"actuals,omitempty"`   // against the joint budget
+	Costs      []budget.Cost        `json:"costs,omitempty"`     // to be shared by the cost agreement
+	Readings   []Readings           `json:"readings,omitempty"`  // of the KPIs
+	Responses  []survey.Response    `json:"responses,omitempty"` // to the principles survey
+	Requests   []governance.Request `json:"requests,omitempty"`  // decisions that were asked for
+	RiskBefore *risk.Assessment     `json:"risk_before,omitempty"`
+	Facts      map[string]bool      `json:"facts,omitempty"` // what has happened, as contingency plans name it
+}
+
+// Readings are those of one KPI.
+type Readings struct {
+	KPI      string        `json:"kpi"`
+	Readings []kpi.Reading `json:"readings"`
+}

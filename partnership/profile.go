@@ -1,0 +1,160 @@
+package partnership
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Requirement is something that a kind of partnership or an industry asks for, and why.
+type Requirement struct {
+	Code   string `json:"code"`
+	As     Form   `json:"as"`
+	Reason string `json:"reason"`
+	// Hard gates cannot be overridden: while one is open, the review is not sound.
+	Hard bool `json:"hard,omitempty"`
+}
+
+// Form says where a requirement is met.
+type Form string
+
+// The forms.
+const (
+	AsClause  Form = "clause"  // a clause of the agreement
+	AsControl Form = "control" // a control of the agreement, with evidence that has not expired
+	AsFact    Form = "fact"    // a fact of the practice, with evidence that has not expired
+)
+
+// Profile is what an industry asks for beyond the components of every partnership.
+type Profile struct {
+	Industry     Industry      `json:"industry"`
+	Requirements []Requirement `json:"requirements"`
+}
+
+// Industries lists the industries with a profile.
+func Industries() []Industry {
+	return []Industry{TechIndustry, HealthcareIndustry, NonProfitIndustry, InfluencerMarketing}
+}
+
+// ProfileOf returns the profile of an industry; false if it has none.
+func ProfileOf(industry Industry) (Profile, bool) {
+	p := Profile{Industry: industry}
+	switch industry {
+	case TechIndustry:
+		p.Requirements = []Requirement{
+			{Code: "code-ownership", As: AsClause, Reason: "code that both wrote belongs to nobody until it is agreed whose it is"},
+			{Code: "ip-licence-on-exit", As: AsClause, Reason: "whoever leaves must know what it may go on using"},
+			{Code: "sprint-cadence", As: AsFact, Reason: "joint products are built in short cycles, and both teams must start and end them together"},
+			{Code: "integration-checks", As: AsFact, Reason: "a change on one side breaks the other unless the link is tested with every release"},
+		}
+	case HealthcareIndustry:
+		p.Requirements = []Requirement{
+			{Code: "data-classes", As: AsControl, Hard: true, Reason: "patient data must be told apart from all other data before any of it moves"},
+			{Code: "patient-consent", As: AsControl, Hard: true, Reason: "no patient's data is used without the patient's consent"},
+			{Code: "privacy-safeguards", As: AsControl, Hard: true, Reason: "the law on health data (in the United States HIPAA) asks for safeguards that are written down and tested"},
+			{Code: "trial-rules", As: AsControl, Hard: true, Reason: "clinical trials follow rules that no agreement can waive"},
+			{Code: "ethics-review", As: AsFact, Hard: true, Reason: "ethics come first: a board that answers to neither partner has looked at the work"},
+			{Code: "data-protection", As: AsClause, Reason: "who answers for a breach, and who tells whom by when, must be agreed"},
+		}
+	case NonProfitIndustry:
+		p.Requirements = []Requirement{
+			{Code: "shared-mission", As: AsFact, Reason: "partners who serve another mission each will part over the first hard choice"},
+			{Code: "donor-reporting", As: AsFact, Reason: "donors ask what their money did, each partner must be able to say"},
+			{Code: "restricted-funds", As: AsControl, Reason: "money given for a purpose may be spent on that purpose alone"},
+			{Code: "volunteer-care", As: AsFact, Reason: "volunteers need a role, a contact and insurance before their first shift"},
+		}
+	case InfluencerMarketing:
+		p.Requirements = []Requirement{
+			{Code: "content-rules", As: AsFact, Reason: "creators must know before they start what may be said and shown"},
+			{Code: "brand-safety", As: AsFact, Reason: "a past post can harm both sides; it is looked at before the first new one"},
+			{Code: "approval-flow", As: AsFact, Reason: "content that waits for approval misses its day; who approves, by when, and how often it may come back must be agreed"},
+			{Code: "disclosure", As: AsControl, Reason: "paid content must be marked as such by law"},
+			{Code: "payment-terms", As: AsClause, Reason: "creators are paid late where nobody wrote down when"},
+			{Code: "usage-rights", As: AsClause, Reason: "where, how long and for what a brand may use the content is worth money"},
+		}
+	default:
+		return Profile{}, false
+	}
+	return p, true
+}
+
+// clauses are those that the kinds of partnership need.
+func clauses(k Kind) []Requirement {
+	out := []Requirement{
+		{Code: "responsibilities", As: AsClause, Reason: "who owes what is the heart of every agreement"},
+		{Code: "dispute-resolution", As: AsClause, Reason: "a dispute without a way to settle it ends in court"},
+		{Code: "termination", As: AsClause, Reason: "a partner that cannot leave in order leaves in disorder"},
+	}
+	switch k {
+	case JointVenture, StrategicAlliance, TechProject:
+		out = append(out, Requirement{Code: "intellectual-property", As: AsClause, Reason: "what is made together must belong to somebody"},
+			Requirement{Code: "confidentiality", As: AsClause, Reason: "partners see what competitors must not"})
+	case CoMarketing, SmallCampaign:
+		out = append(out, Requirement{Code: "brand-use", As: AsClause, Reason: "each partner lends its name and must say how it may be used"})
+	case SupplierCustomer, Channel:
+		out = append(out, Requirement{Code: "service-levels", As: AsClause, Reason: "what is good enough must be a figure"})
+	case NonProfit:
+		out = append(out, Requirement{Code: "use-of-funds", As: AsClause, Reason: "what money may be spent on must be agreed before it is given"})
+	}
+	return out
+}
+
+// Requirements lists what the kind and the industries of the partnership ask for.
+func (f Framework) Requirements() []Requirement {
+	out := clauses(f.Charter.Kind)
+	for _, industry := range f.Charter.Industries {
+		p, _ := ProfileOf(industry)
+		out = append(out, p.Requirements...)
+	}
+	if f.Charter.Remote {
+		out = append(out,
+			Requirement{Code: "shared-documents", As: AsFact, Reason: "who does not share an office needs one place for documents that everybody can open"},
+			Requirement{Code: "meeting-hours", As: AsFact, Reason: "across zones the hours of meetings must be fair to all"})
+	}
+	return out
+}
+
+func (f *Framework) requiredClauses() []Requirement {
+	return slices.DeleteFunc(f.Requirements(), func(r Requirement) bool { return r.As != AsClause })
+}
+
+// profile looks for controls and facts that the industries ask for. An open hard gate is blocking.
+func (d *desk) profile() {
+	for _, need := range d.f.Requirements() {
+		if need.As == AsClause {
+			continue // judged with the agreement
+		}
+		evidence, expires, path := "", d.asOf, "practice.facts"
+		if need.As == AsControl {
+			path = "agreement.controls"
+			for _, c := range d.f.Agreement.Controls {
+				if c.Code == need.Code {
+					evidence, expires = c.Evidence, c.Expires
+				}
+			}
+		} else {
+			for _, x := range d.f.Practice.Facts {
+				if x.Code == need.Code {
+					evidence, expires = x.Evidence, x.Expires
+				}
+			}
+		}
+		severity := SeverityMedium
+		if need.Hard {
+			severity = SeverityBlocking
+		}
+		switch {
+		case evidence == "":
+			d.fault(severity, string(need.As)+"-missing", path, need.Code,
+				"no evidence of "+strconv.Quote(need.Code)+": "+need.Reason+"; see to it and state what shows it")
+		case !expires.IsZero() && expires.Before(d.asOf):
+			d.fault(severity, string(need.As)+"-expired", path, need.Code,
+				"the evidence of "+strconv.Quote(need.Code)+" ran out on "+day(expires)+"; renew it")
+		}
+	}
+	for i, v := range d.f.Practice.Volunteers {
+		if v.Filled < v.Needed {
+			d.fault(SeverityLow, "shift-unfilled", item("practice.volunteers", i), v.Role,
+				strconv.Itoa(v.Needed-v.Filled)+" volunteers are missing for "+strconv.Quote(v.Role)+" "+v.Shift+"; ask for them")
+		}
+	}
+}
