@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/partnerkit/partnerkit/internal/finding"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -69,7 +68,8 @@ const (
 //   - partner-over-agreed-share
 //
 // A risk is ranked by its current level, and by its inherent one where no current level is set. Closed risks are left
-// out; those that occurred are only named. The order of the register's lists does not matter.
+// out; those that occurred are only named. The order of the register's lists does not matter, but for the paths of
+// findings, which name places in it.
 //
 // AsOf is a day. Before is the assessment that movements are measured from, or nil.
 //
@@ -83,9 +83,9 @@ func (r Register) Assess(m Matrix, asOf time.Time, before *Assessment) (Assessme
 	if err != nil {
 		return Assessment{}, fmt.Errorf("assessing risks: %w", err)
 	}
-	s := sheet{register: r, table: t, asOf: asOf, risks: r.sorted()}
+	s := sheet{register: r, table: t, asOf: asOf, risks: make([]scored, len(r.Risks))}
 	a := Assessment{Matrix: m.ID, Currency: r.Currency, AsOf: asOf}
-	s.sortOut(&a)
+	s.score(&a)
 	a.Ranking = s.ranking()
 	a.HeatMap = s.heatMap(m, a.Ranking)
 	a.Movement = s.movement(a.Ranking, before)
@@ -99,13 +99,12 @@ type sheet struct {
 	register Register
 	table    table
 	asOf     time.Time
-	risks    []placed // by ID
+	risks    []scored // in the order of the register: what is read in order is read fast
 }
 
-// placed is a risk, its index in the register, and the score it is ranked by.
-type placed struct {
+// scored is a risk with the score it is ranked by.
+type scored struct {
 	*Risk
-	index int
 	score Score
 	basis Basis
 }
@@ -145,28 +144,11 @@ func checkDay(asOf time.Time) error {
 	return p.Err()
 }
 
-// sorted points at the risks in the order of their IDs.
-func (r Register) sorted() []placed {
-	type key struct {
-		id    string
-		index int
-	}
-	keys := make([]key, len(r.Risks))
-	for i := range r.Risks {
-		keys[i] = key{r.Risks[i].ID, i}
-	}
-	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.id, b.id) })
-	risks := make([]placed, len(keys))
-	for i, k := range keys {
-		risks[i] = placed{Risk: &r.Risks[k.index], index: k.index}
-	}
-	return risks
-}
-
-// sortOut scores every risk and names those that are not ranked.
-func (s *sheet) sortOut(a *Assessment) {
+// score scores every risk and names those that are not ranked.
+func (s *sheet) score(a *Assessment) {
 	for i := range s.risks {
 		k := &s.risks[i]
+		k.Risk = &s.register.Risks[i]
 		k.score, _ = s.table.at(k.Current)
 		k.basis = ByCurrent
 		if !k.score.Assessed() {
@@ -180,9 +162,11 @@ func (s *sheet) sortOut(a *Assessment) {
 			a.Unassessed = append(a.Unassessed, k.ID)
 		}
 	}
+	slices.Sort(a.Occurred)
+	slices.Sort(a.Unassessed)
 }
 
-func (s *sheet) entry(k *placed) Entry {
+func (s *sheet) entry(k *scored) Entry {
 	e := Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Score: k.score, Basis: k.basis, Velocity: k.Velocity}
 	e.Inherent, _ = s.table.at(k.Inherent)
 	e.Current, _ = s.table.at(k.Current)
@@ -217,14 +201,14 @@ func days(from, to time.Time) int { return int((to.Unix() - from.Unix()) / (24 *
 // ranking lists the open risks that have levels, worst first, and numbers them.
 func (s *sheet) ranking() []Entry {
 	type place struct {
-		band, daysAway, velocity int
-		value                    float64
-		at                       int // in s.risks: the order of the IDs
+		band, daysAway, velocity, at int
+		value                        float64
+		id                           string
 	}
 	places := make([]place, 0, len(s.risks))
 	for i := range s.risks {
 		if k := &s.risks[i]; k.status() == Open && k.score.Assessed() {
-			places = append(places, place{k.score.BandRank, s.daysAway(k.Risk), k.Velocity.order(), k.score.Value, i})
+			places = append(places, place{k.score.BandRank, s.daysAway(k.Risk), k.Velocity.order(), i, k.score.Value, k.ID})
 		}
 	}
 	slices.SortFunc(places, func(a, b place) int {
@@ -238,7 +222,7 @@ func (s *sheet) ranking() []Entry {
 		case a.velocity != b.velocity:
 			return a.velocity - b.velocity
 		}
-		return a.at - b.at
+		return strings.Compare(a.id, b.id)
 	})
 	entries := make([]Entry, len(places))
 	for i, p := range places {
@@ -270,8 +254,8 @@ func (s *sheet) findings(loss ExpectedLoss) []Finding {
 	}
 	s.checkShares(&f, loss)
 	slices.SortFunc(f.list, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Severity.Rank(), b.Severity.Rank()), cmp.Compare(a.Code, b.Code),
-			cmp.Compare(a.Subject, b.Subject), finding.Compare(a, b))
+		return cmp.Or(cmp.Compare(a.Severity.Rank(), b.Severity.Rank()), strings.Compare(a.Code, b.Code),
+			strings.Compare(a.Subject, b.Subject), strings.Compare(a.Message, b.Message), strings.Compare(a.Path, b.Path))
 	})
 	return f.list
 }

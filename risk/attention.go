@@ -55,7 +55,7 @@ func (x examined) weight() Severity {
 
 func (s *sheet) checkRisk(f *findings, i int) {
 	k := s.risks[i]
-	x := examined{findings: f, sheet: s, risk: k.Risk, index: k.index, score: k.score}
+	x := examined{findings: f, sheet: s, risk: k.Risk, index: i, score: k.score}
 	x.checkLevels()
 	x.checkOwner()
 	x.checkAcceptance()

@@ -95,7 +95,7 @@ type candidateGroup struct {
 
 func (r Register) candidates(asOf time.Time, s *Selection) candidates {
 	var c candidates
-	for _, k := range r.sorted() {
+	for _, k := range r.byID() {
 		if k.status() != Open {
 			continue
 		}

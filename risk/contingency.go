@@ -52,7 +52,7 @@ func (r Register) Triggered(facts Facts) (Triggers, error) {
 		return Triggers{}, fmt.Errorf("looking for triggered plans: %w", err)
 	}
 	var t Triggers
-	for _, k := range r.sorted() {
+	for _, k := range r.byID() {
 		if k.Contingency == nil || k.status() == Closed {
 			continue
 		}

@@ -50,6 +50,7 @@ func (s *sheet) expectedLoss() ExpectedLoss {
 			of(partners, e.Partner).side(k.Risk).add(k.Estimate.Probability, k.Estimate.Impact, e.Share)
 		}
 	}
+	slices.Sort(l.Unpriced)
 	for _, c := range slices.Sorted(maps.Keys(categories)) {
 		threats, gains := categories[c].threats.decimal(), categories[c].gains.decimal()
 		l.Threats, l.Gains = l.Threats.Add(threats), l.Gains.Add(gains)

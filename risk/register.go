@@ -1,6 +1,8 @@
 package risk
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -19,6 +21,16 @@ type Register struct {
 	Categories []Category `json:"categories,omitempty"`
 	Looks      []Look     `json:"looks,omitempty"` // searches for risks of a category, also those that found none
 	Risks      []Risk     `json:"risks,omitempty"`
+}
+
+// byID points at the risks in the order of their IDs.
+func (r Register) byID() []*Risk {
+	risks := make([]*Risk, len(r.Risks))
+	for i := range r.Risks {
+		risks[i] = &r.Risks[i]
+	}
+	slices.SortFunc(risks, func(a, b *Risk) int { return strings.Compare(a.ID, b.ID) })
+	return risks
 }
 
 // Risk is an uncertain event: because of Cause, Event may happen, which would lead to Effect.

@@ -30,7 +30,7 @@ func (r Register) Suggest(m Matrix, asOf time.Time) ([]Suggestion, error) {
 		return nil, fmt.Errorf("suggesting ratings: %w", err)
 	}
 	var list []Suggestion
-	for _, k := range r.sorted() {
+	for _, k := range r.byID() {
 		if k.status() != Open || k.Inherent == (Rating{}) {
 			continue
 		}

@@ -81,12 +81,12 @@ func (k *Risk) check(p *validate.Problems, t *table) {
 	known(p, "kind", k.Kind, kinds)
 	known(p, "velocity", k.Velocity, velocities)
 	known(p, "status", k.Status, statuses)
-	p.Text("title", k.Title, maxText)
-	p.Text("category", string(k.Category), validate.MaxText)
-	p.Text("cause", k.Cause, maxText)
-	p.Text("event", k.Event, maxText)
-	p.Text("effect", k.Effect, maxText)
-	p.Text("owner", k.Owner, validate.MaxText)
+	text(p, "title", k.Title, maxText)
+	text(p, "category", string(k.Category), validate.MaxText)
+	text(p, "cause", k.Cause, maxText)
+	text(p, "event", k.Event, maxText)
+	text(p, "effect", k.Effect, maxText)
+	text(p, "owner", k.Owner, validate.MaxText)
 	checkShares(p, "partners", k.Partners)
 	k.Inherent.check(p, "inherent", t)
 	k.Current.check(p, "current", t)
@@ -120,10 +120,10 @@ func (k *Risk) hasAmounts() bool {
 }
 
 func (e *Estimate) check(p *validate.Problems) {
-	if p.NotNegative("probability", e.Probability) && e.Probability.GreaterThan(one) {
+	if notNegative(p, "probability", e.Probability) && e.Probability.GreaterThan(one) {
 		p.Add("probability", "range", "must be at most 1", e.Probability)
 	}
-	p.NotNegative("impact", e.Impact)
+	notNegative(p, "impact", e.Impact)
 }
 
 func (k *Risk) checkDays(p *validate.Problems) {
@@ -168,16 +168,16 @@ func (t *Treatment) check(p *validate.Problems, opportunity bool) {
 	case !opportunity && slices.Contains([]Strategy{Exploit, Enhance}, t.Strategy):
 		p.Add("strategy", "kind", "must be avoid, reduce, transfer, share or accept for a threat", string(t.Strategy))
 	}
-	p.Text("action", t.Action, maxText)
-	p.Text("owner", t.Owner, validate.MaxText)
-	p.Text("alternative", t.Alternative, validate.MaxText)
+	text(p, "action", t.Action, maxText)
+	text(p, "owner", t.Owner, validate.MaxText)
+	text(p, "alternative", t.Alternative, validate.MaxText)
 	p.OptionalDay("due", t.Due)
 	p.OptionalDay("done", t.Done)
 	if t.Progress < 0 || t.Progress > 100 {
 		p.Add("progress", "range", "must be between 0 and 100", t.Progress)
 	}
-	p.NotNegative("cost", t.Cost)
-	p.NotNegative("effect.saving", t.Effect.Saving)
+	notNegative(p, "cost", t.Cost)
+	notNegative(p, "effect.saving", t.Effect.Saving)
 	for _, e := range []struct {
 		field  string
 		levels int
@@ -193,9 +193,9 @@ func (c *Contingency) check(p *validate.Problems) {
 	if c.Plan == "" {
 		p.Add("plan", "required", "is required", nil)
 	}
-	p.Text("plan", c.Plan, maxText)
-	p.Text("owner", c.Owner, validate.MaxText)
-	p.Text("trigger.text", c.Trigger.Text, maxText)
+	text(p, "plan", c.Plan, maxText)
+	text(p, "owner", c.Owner, validate.MaxText)
+	text(p, "trigger.text", c.Trigger.Text, maxText)
 	p.OptionalDay("last_test", c.LastTest)
 	trigger := p.In("trigger")
 	for i, o := range c.Trigger.All {
@@ -214,7 +214,7 @@ func (a *Acceptance) check(p *validate.Problems) {
 	p.Day("on", a.On)
 	ordered(p, "until", a.Until, a.On, "on")
 	p.ID("content", a.Content)
-	p.Text("note", a.Note, maxText)
+	text(p, "note", a.Note, maxText)
 }
 
 func (k *Risk) checkHistory(p *validate.Problems) {
@@ -272,6 +272,14 @@ func checkShares(p *validate.Problems, field string, shares []Exposure) {
 	}
 }
 
+// notNegative is [validate.Problems.NotNegative] with a short way for the usual case, a number of a few digits.
+func notNegative(p *validate.Problems, field string, d decimal.Decimal) bool {
+	if e := d.Exponent(); e >= -exact.MaxPlaces && e <= 0 && d.Sign() >= 0 && d.NumDigits() <= 18 {
+		return true
+	}
+	return p.NotNegative(field, d)
+}
+
 // sharesFine is the short way for the usual case: a few good shares of few places. False only means "look closer".
 func sharesFine(shares []Exposure) bool {
 	if len(shares) > 16 {
@@ -280,7 +288,7 @@ func sharesFine(shares []Exposure) bool {
 	total := int64(0) // in millionths
 	for i, s := range shares {
 		e := s.Share.Exponent()
-		if e < -6 || e > 0 || s.Share.IsNegative() || s.Share.NumDigits() > 7 || !plainID(s.Partner) {
+		if e < -6 || e > 0 || s.Share.IsNegative() || s.Share.NumDigits() > 7 || s.Partner == "" || len(s.Partner) > validate.MaxText || !printable(s.Partner) {
 			return false
 		}
 		if slices.ContainsFunc(shares[:i], func(o Exposure) bool { return o.Partner == s.Partner }) {
@@ -295,12 +303,19 @@ func sharesFine(shares []Exposure) bool {
 	return total <= 1_000_000
 }
 
-// plainID reports whether an ID is of printable ASCII characters alone and not too long, so that nothing can be wrong with it.
-func plainID(id string) bool {
-	for i := range len(id) {
-		if id[i] < ' ' || id[i] > '~' {
+// text is [validate.Problems.Text] with a short way for the usual case.
+func text(p *validate.Problems, field, value string, limit int) {
+	if len(value) > limit || !printable(value) {
+		p.Text(field, value, limit)
+	}
+}
+
+// printable reports whether a text is of printable ASCII characters alone, so that nothing can be wrong with it.
+func printable(value string) bool {
+	for i := range len(value) {
+		if value[i] < ' ' || value[i] > '~' {
 			return false
 		}
 	}
-	return id != "" && len(id) <= validate.MaxText
+	return true
 }
