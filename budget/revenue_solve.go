@@ -87,7 +87,7 @@ func bisect(q ShareQuestion, currency string, whole int64, income func(int64) de
 		}
 	}
 	return ShareAnswer{Percent: percent(high), Income: reached, Below: decimal.NewNullDecimal(below),
-		Reason: fmt.Sprintf("With %s %% %s reaches %s; with %s %% it would not.", percent(high).Decimal, q.Partner, goal, percent(low).Decimal)}
+		Reason: fmt.Sprintf("With %s %% %s reaches %s; with %s %% it would not.", percent(high).Decimal.StringFixed(q.Places), q.Partner, goal, percent(low).Decimal.StringFixed(q.Places))}
 }
 
 // withShare gives a partner a share of every tier, in parts of whole, and the others the rest in their proportions.

@@ -143,20 +143,20 @@ func (r *reviewer) checkEntries() {
 		r.find(Finding{
 			Code: "outside-period", Path: "lines[" + strconv.Itoa(k) + "]", Subject: l.ID, Severity: SeverityLow,
 			Params:  map[string]string{"period": l.Period, "count": n},
-			Message: fmt.Sprintf("Line %q is planned for period %q and has %s actuals of other days: book them to the right line or move the line.", l.ID, l.Period, n),
+			Message: fmt.Sprintf("Line %q is planned for period %q but has actuals of other days (%s): book them to the right line or move the line.", l.ID, l.Period, n),
 		})
 	}
 	if n := r.unplannedCount; n > 0 {
 		r.find(Finding{
 			Code: "unplanned-spending", Severity: SeverityHigh,
 			Params:  map[string]string{"count": strconv.Itoa(n), "amount": r.money(r.unplanned)},
-			Message: fmt.Sprintf("%d actuals, %s in sum, belong to no line of the budget: assign them or agree on a line for them.", n, r.money(r.unplanned)),
+			Message: fmt.Sprintf("Actuals that belong to no line of the budget (%d, %s in sum): assign them or agree on a line for them.", n, r.money(r.unplanned)),
 		})
 	}
 	if r.later > 0 {
 		r.find(Finding{
 			Code: "later-entries", Severity: SeverityInfo, Params: map[string]string{"count": strconv.Itoa(r.later)},
-			Message: fmt.Sprintf("%d entries are dated after the day of the review and left out.", r.later),
+			Message: fmt.Sprintf("Entries dated after the day of the review (%d) are left out: nothing to do.", r.later),
 		})
 	}
 }
