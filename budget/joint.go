@@ -37,7 +37,7 @@ type BudgetPeriod struct {
 // Line is one planned cost.
 type Line struct {
 	ID        string          `json:"id"`
-	Name      string          `json:"name,omitempty" validate:"max=2000"`
+	Name      string          `json:"name,omitempty"`
 	Category  string          `json:"category"`            // marketing, platform fees, staffing …
 	Period    string          `json:"period,omitempty"`    // ID of a period where the budget lists periods, else any label
 	Owner     string          `json:"owner,omitempty"`     // who answers for it

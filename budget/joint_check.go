@@ -12,7 +12,7 @@ import (
 
 // Validate reports every problem that keeps the budget from being reviewed, each with its JSON path: unknown currencies,
 // amounts that are negative or finer than the minor unit, IDs that stand twice or are unknown, days out of order,
-// overlapping periods and rates, authorities and tolerances that could never apply. Whether lines add up to the agreed
+// overlapping periods and rates, a line whose currency has no rate on PlannedOn, authorities that could never apply. Whether lines add up to the agreed
 // total, are approved and within tolerance is for [Budget.Review] to find.
 func (b Budget) Validate() error {
 	p := validate.New("budget")
@@ -46,11 +46,13 @@ func (b Budget) lineIndex() map[string]int {
 
 func (b Budget) checkLines(p *validate.Problems) map[string]int {
 	periods := b.checkPeriods(p)
+	rates := newExchange(b.Rates)
 	p.UniqueIDs("lines", "id", len(b.Lines), func(i int) string { return b.Lines[i].ID })
 	foreign := false
 	for i, l := range b.Lines {
 		at := p.Item("lines", i)
 		at.ID("category", l.Category)
+		at.Text("name", l.Name, 2000)
 		at.Text("owner", l.Owner, validate.MaxText)
 		at.Text("payer", l.Payer, validate.MaxText)
 		at.Text("authority", l.Authority, validate.MaxText)
@@ -58,9 +60,14 @@ func (b Budget) checkLines(p *validate.Problems) map[string]int {
 			at.Add("period", "unknown-period", "must be the ID of one of the periods", l.Period)
 		}
 		currency := b.currency(l.Currency)
-		foreign = foreign || currency != b.Currency
 		if l.Currency == "" || knownCurrency(at, "currency", l.Currency) {
 			checkNotNegative(at, "amount", l.Amount, currency)
+		}
+		if currency != b.Currency {
+			foreign = true
+			if _, err := rates.find(currency, b.Currency, b.PlannedOn); err != nil && !b.PlannedOn.IsZero() {
+				at.AddAs(ErrNoExchangeRate, "currency", "no-rate", err.Error(), nil)
+			}
 		}
 		if l.Authority != "" && len(b.Authorities) > 0 && b.rank(l.Authority) < 0 {
 			at.Add("authority", "unknown-authority", "must be one of the budget's authorities", l.Authority)

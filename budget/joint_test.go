@@ -286,7 +286,8 @@ func TestBudgetBadInput(t *testing.T) {
 		{"hostile numbers", func(b *Budget) {
 			b.Total, b.Lines[0].Amount, b.Rates[0].Rate, b.Contingency.Amount = decimal.NewNullDecimal(huge), huge, huge, huge
 			b.Authorities[0].UpTo, b.Tolerances[0].Percent, b.Forecasts[0].Amount = decimal.NewNullDecimal(huge), decimal.NewNullDecimal(huge), huge
-		}, []string{"total decimal-range", "rates[0].rate decimal-range", "lines[0].amount decimal-range", "authorities[0].up_to decimal-range", "tolerances[0].percent decimal-range",
+			b.Lines[0].Approvals[0].Amount = huge
+		}, []string{"lines[0].approvals[0].amount decimal-range", "total decimal-range", "rates[0].rate decimal-range", "lines[0].amount decimal-range", "authorities[0].up_to decimal-range", "tolerances[0].percent decimal-range",
 			"forecasts[0].amount decimal-range", "contingency.amount decimal-range"}},
 		{"finer than the minor unit", func(b *Budget) { b.Lines[0].Amount, b.Total = dec("0.001"), some("1.0010") }, []string{"total minor-unit", "lines[0].amount minor-unit"}},
 		{"periods", func(b *Budget) {
@@ -299,6 +300,14 @@ func TestBudgetBadInput(t *testing.T) {
 			b.Rates = append(b.Rates, Rate{From: "USD", To: "EUR", On: day("2026-02-28"), Rate: dec("1")}, Rate{From: "USD", To: "USD", On: day("2026-02-27"), Until: day("2026-02-26")})
 		}, []string{"rates[4].to same-currency", "rates[4].until date-order", "rates[4].rate positive", "rates[3].on overlap"}},
 		{"a foreign line without a day for its rate", func(b *Budget) { b.PlannedOn = time.Time{} }, []string{"planned_on required"}},
+		{"a foreign line without a rate", func(b *Budget) { b.Lines[2].Currency = "JPY" }, []string{"lines[2].currency no-rate"}},
+		{"approvals", func(b *Budget) { b.Lines[0].Approvals = []Approval{{Authority: "pope"}} },
+			[]string{"lines[0].approvals[0].authority unknown-authority", "lines[0].approvals[0].by required", "lines[0].approvals[0].date required"}},
+		{"commitments and forecasts", func(b *Budget) {
+			b.Commitments[0].Closed, b.Commitments[1].Line = day("2026-01-09"), ""
+			b.Forecasts[1].Date, b.Tolerances[0].Authority = b.Forecasts[0].Date, "pope"
+		}, []string{"commitments[0].closed date-order", "commitments[1].line required", "forecasts[1].date unique", "tolerances[0].authority unknown-authority"}},
+		{"a version below zero", func(b *Budget) { b.Version = -1 }, []string{"version negative"}},
 		{"not days", func(b *Budget) {
 			b.Forecasts[0].Date, b.Commitments[0].Date = day("2026-01-01").Add(time.Hour), time.Time{}
 		},

@@ -13,6 +13,9 @@ import (
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
+// maxFlows is how many flows are solved at once: looking for all roots takes some hundred passes over them.
+const maxFlows = 100_000
+
 // ErrNoRate is the error of flows that no rate of return between -1 and 10^7 solves.
 var ErrNoRate = errors.New("no rate of return solves the flows")
 
@@ -42,7 +45,7 @@ type Flow struct {
 // IRR returns an error if:
 //   - no rate solves the flows, as when all have one sign, or every rate does, as when all are zero ([ErrNoRate]);
 //   - several rates solve them (*[ManyRatesError] holds all);
-//   - an amount is out of range.
+//   - an amount is out of range, or there are more than 100,000 flows.
 func IRR(flows []decimal.Decimal) (float64, error) {
 	terms, err := periodic(flows)
 	if err != nil {
@@ -90,6 +93,9 @@ type term struct{ t, amount float64 }
 
 func periodic(flows []decimal.Decimal) ([]term, error) {
 	p := validate.New("flows")
+	if tooMany(p, len(flows)) {
+		return nil, p.Err()
+	}
 	terms := make([]term, 0, len(flows))
 	for i, f := range flows {
 		if p.Decimal(fmt.Sprintf("[%d]", i), f) && !f.IsZero() {
@@ -99,8 +105,18 @@ func periodic(flows []decimal.Decimal) ([]term, error) {
 	return terms, p.Err()
 }
 
+func tooMany(p *validate.Problems, n int) bool {
+	if n > maxFlows {
+		p.Add("", "max", fmt.Sprintf("must have at most %d entries", maxFlows), n)
+	}
+	return n > maxFlows
+}
+
 func dated(flows []Flow, c DayCount) ([]term, error) {
 	p := validate.New("flows")
+	if tooMany(p, len(flows)) {
+		return nil, p.Err()
+	}
 	var first time.Time
 	for i, f := range flows {
 		at := p.Item("", i)

@@ -294,6 +294,12 @@ func TestReturnsBadInput(t *testing.T) {
 		_, err = XNPV(rate, []Flow{{day("2026-01-01"), dec("1")}}, Act360)
 		assert.Error(t, err)
 	}
+	_, err = IRR(make([]decimal.Decimal, maxFlows+1))
+	assert.Equal(t, []string{" max"}, problems(t, err))
+	_, err = XNPV(0.1, make([]Flow, maxFlows+1), Act360)
+	assert.Equal(t, []string{" max"}, problems(t, err))
+	assert.Equal(t, "2 rates of return solve the flows: [0.1 0.2]", (&ManyRatesError{Rates: []float64{0.1, 0.2}}).Error())
+	assert.Equal(t, "11 rates of return solve the flows, such as [0 0 0 0 0 0 0 0 0 0]", (&ManyRatesError{Rates: make([]float64, 11)}).Error())
 	far := make([]decimal.Decimal, 400)
 	far[399] = dec("1")
 	v, err := NPV(-0.999, far)

@@ -34,6 +34,8 @@ type ShareAnswer struct {
 // The share holds in every tier; the other partners keep their proportions to each other in the rest. In a tier where no
 // other has a weight the partner takes all whatever its share.
 //
+// It distributes the ledger about 7 times, and 3.3 times more for every place.
+//
 // SolveShare returns the errors of [RevenueAgreement.Distribute], and an error if the partner has no ID, the amount is
 // negative or finer than the minor unit, or places is not between 0 and 12. That no share reaches the amount is no error
 // but an answer.

@@ -196,11 +196,10 @@ func (r *reviewer) convert(amount decimal.Decimal, currency string, on time.Time
 	return worth
 }
 
-// plan books the lines and what the contingency fund released for them.
+// plan books the lines.
 func (r *reviewer) plan() {
-	for i, l := range r.b.Lines {
-		worth := r.convert(l.Amount, l.Currency, r.b.PlannedOn, func() *validate.Problems { return r.p.In("budget").Item("lines", i) })
-		r.rows[i].ID = l.ID
+	for i, worth := range r.b.worth(r.rates) {
+		r.rows[i].ID = r.b.Lines[i].ID
 		r.sum(i, func(v *Variance) { v.Planned = v.Planned.Add(worth) })
 	}
 }
@@ -278,10 +277,7 @@ func (r *reviewer) compare(amount, worth decimal.Decimal, currency string, l Lin
 	if currency == r.b.Currency || currency != l.Currency {
 		return decimal.Zero
 	}
-	planned, err := r.rates.convert(amount, currency, r.b.Currency, r.b.PlannedOn)
-	if err != nil {
-		return decimal.Zero // the line has reported it
-	}
+	planned, _ := r.rates.convert(amount, currency, r.b.Currency, r.b.PlannedOn) // the line has that rate
 	x := r.exchange[currency]
 	if x == nil {
 		x = &Exchange{Currency: currency}

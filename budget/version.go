@@ -83,23 +83,14 @@ func (b Budget) Diff(next Budget) (Change, error) {
 	if err := p.Err(); err != nil {
 		return Change{}, err
 	}
-	old, now := b.worth(p.In("before")), next.worth(after)
-	if err := p.Err(); err != nil {
-		return Change{}, err
-	}
-	return compareVersions(b, next, old, now), nil
+	return compareVersions(b, next, b.worth(newExchange(b.Rates)), next.worth(newExchange(next.Rates))), nil
 }
 
-// worth is what each line is worth in the budget's currency at the planned rates.
-func (b Budget) worth(p *validate.Problems) []decimal.Decimal {
-	rates := newExchange(b.Rates)
+// worth is what each line of a valid budget is worth in its currency at the planned rates.
+func (b Budget) worth(rates exchange) []decimal.Decimal {
 	out := make([]decimal.Decimal, len(b.Lines))
 	for i, l := range b.Lines {
-		worth, err := rates.convert(l.Amount, b.currency(l.Currency), b.Currency, b.PlannedOn)
-		if err != nil {
-			p.Item("lines", i).AddAs(ErrNoExchangeRate, "currency", "no-rate", err.Error(), nil)
-		}
-		out[i] = worth
+		out[i], _ = rates.convert(l.Amount, b.currency(l.Currency), b.Currency, b.PlannedOn) // checked
 	}
 	return out
 }

@@ -75,7 +75,7 @@ func TestDiffBadInput(t *testing.T) {
 	b, next = launch(), launch()
 	next.Version, next.PlannedOn = 3, day("2026-01-02")
 	_, err = b.Diff(next)
-	assert.ErrorIs(t, err, ErrNoExchangeRate)
+	assert.ErrorIs(t, err, ErrNoExchangeRate, "the rate is that of another day")
 	assert.Equal(t, []string{"after.lines[1].currency no-rate"}, problems(t, err))
 
 	_, err = Budget{Currency: "EUR"}.Diff(Budget{Currency: "EUR"})
