@@ -105,13 +105,8 @@ func (s Setting) Validate() error {
 			p.Merge("committees["+strconv.Itoa(i)+"]", c.Validate())
 		}
 	}
-	for field, list := range map[string][]string{"decisions": s.Decisions, "separate": s.Separate} {
-		if atMost(p, field, len(list), MaxRules) {
-			for i, d := range list {
-				decisionPattern(p, field+"["+strconv.Itoa(i)+"]", d)
-			}
-		}
-	}
+	decisionPatterns(p, "decisions", s.Decisions)
+	decisionPatterns(p, "separate", s.Separate)
 	atMost(p, "reserved", len(s.Reserved), MaxNamed)
 	for i, r := range s.Reserved {
 		at := p.Item("reserved", i)
@@ -120,6 +115,14 @@ func (s Setting) Validate() error {
 	}
 	window(p, "from", s.From, "until", s.Until)
 	return p.Err()
+}
+
+func decisionPatterns(p *validate.Problems, field string, list []string) {
+	if atMost(p, field, len(list), MaxRules) {
+		for i, d := range list {
+			decisionPattern(p, field+"["+strconv.Itoa(i)+"]", d)
+		}
+	}
 }
 
 // Counterexample reads the request that shows a finding of [Matrix.Check]; ok is false for a finding without one.
