@@ -3,6 +3,7 @@ package partnership
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -35,7 +36,7 @@ func (d *desk) actions() []Action {
 			continue
 		}
 		all = append(all, Action{
-			Do: f.Message, Owner: d.ownerOf(f), Due: d.asOf.AddDate(0, 0, days),
+			Do: about(f) + f.Message, Owner: d.ownerOf(f), Due: d.asOf.AddDate(0, 0, days),
 			Code: f.Code, Path: f.Path, Subject: f.Subject, Severity: f.Severity, Reach: d.reach(f),
 		})
 	}
@@ -49,9 +50,25 @@ func (d *desk) actions() []Action {
 	return slices.Clip(all[:min(nextActions, len(all))])
 }
 
-// reach is how many partners a finding concerns: those whom its subject belongs to, else all.
+// about names the subject of a finding whose sentence does not.
+func about(f Finding) string {
+	if f.Subject == "" || strings.Contains(f.Message, f.Subject) {
+		return ""
+	}
+	what := ""
+	switch {
+	case strings.HasPrefix(f.Path, "risks."):
+		what = "risk "
+	case strings.HasPrefix(f.Path, "kpis["):
+		what = "KPI "
+	}
+	return what + strconv.Quote(f.Subject) + ": "
+}
+
+// reach is how many partners a finding concerns: the one that is its subject, those exposed to its risk, else all. What
+// is out of balance is so between one partner and all the others.
 func (d *desk) reach(f Finding) int {
-	if d.names.partners[f.Subject] {
+	if d.names.partners[f.Subject] && !strings.HasPrefix(f.Path, "alignment.") {
 		return 1
 	}
 	if strings.HasPrefix(f.Path, "risks.") {

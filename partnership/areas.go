@@ -63,10 +63,7 @@ func (d *desk) kpis() error {
 	for i, r := range d.ev.Readings {
 		readings[r.KPI], place[r.KPI] = r.Readings, i
 	}
-	setting := kpi.Setting{From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
-	for _, x := range d.f.Partners {
-		setting.Partners = append(setting.Partners, x.ID)
-	}
+	setting := kpi.Setting{Partners: d.partnerIDs(), From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
 	for _, x := range d.f.Objectives {
 		setting.Objectives = append(setting.Objectives, x.ID)
 	}
@@ -134,8 +131,8 @@ func (d *desk) principles() error {
 }
 
 func (d *desk) alignment() error {
-	if len(d.f.Alignment.Partners) < 2 {
-		return nil
+	if len(d.f.Alignment.Partners) == 0 {
+		return d.objectivesAlone()
 	}
 	a, err := alignment.Assess(d.f.Alignment.Partners, d.f.alignmentOptions())
 	if err != nil {
@@ -144,4 +141,25 @@ func (d *desk) alignment() error {
 	d.out.Alignment = &a
 	d.add("alignment", a.Findings...)
 	return nil
+}
+
+// objectivesAlone judges the objectives where nothing else is known of the partners' alignment.
+func (d *desk) objectivesAlone() error {
+	if len(d.f.Objectives) == 0 {
+		return nil
+	}
+	r, err := alignment.ReviewObjectives(d.f.Objectives, d.partnerIDs())
+	if err != nil {
+		return at("objectives", err)
+	}
+	d.add("objectives", r.Findings...)
+	return nil
+}
+
+func (d *desk) partnerIDs() []string {
+	ids := make([]string, len(d.f.Partners))
+	for i, x := range d.f.Partners {
+		ids[i] = x.ID
+	}
+	return ids
 }

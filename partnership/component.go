@@ -103,6 +103,9 @@ func Components() []Component {
 	}
 }
 
+// codeMissing is the code of a finding whose subject is a component that is missing.
+const codeMissing = "component-missing"
+
 var tiers = []Tier{Pilot, SMB, Enterprise}
 
 // neededBy reports whether a partnership of a kind and tier needs the component.
@@ -142,7 +145,7 @@ func (d *desk) missing() {
 			severity = SeverityHigh
 		}
 		d.add("", Finding{
-			Code: "component-missing", Path: c.path, Subject: c.Code, Severity: severity,
+			Code: codeMissing, Path: c.path, Subject: c.Code, Severity: severity,
 			Params:  map[string]string{"component": c.Code},
 			Message: "no " + c.Code + ": " + c.Why + "; " + c.Next,
 		})

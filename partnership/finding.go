@@ -16,5 +16,3 @@ const (
 	SeverityLow      = finding.Low      // worth tidying
 	SeverityInfo     = finding.Info     // nothing to do: what was left out and why
 )
-
-func sortFindings(fs []Finding) { finding.Sort(fs) }

@@ -28,7 +28,8 @@ func (d *desk) fault(severity Severity, code, path, subject, message string) {
 
 func item(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
 
-// objectives: each partner has an objective that a SMART KPI measures; none conflict; each benefits two partners.
+// objectives: each partner has an objective that a SMART KPI measures. That each benefits all and none conflict is
+// judged by alignment.
 func (d *desk) objectives() {
 	if len(d.f.Objectives) == 0 {
 		return // said once, as a missing component
@@ -40,16 +41,7 @@ func (d *desk) objectives() {
 		}
 	}
 	served := make(map[string]bool)
-	for i, o := range d.f.Objectives {
-		path := item("objectives", i)
-		if len(o.Benefits) < 2 {
-			d.fault(SeverityMedium, "objective-one-sided", path, o.ID,
-				"objective "+strconv.Quote(o.ID)+" names a benefit for fewer than two partners; say what each side gains, or drop it")
-		}
-		for _, other := range o.ConflictsWith {
-			d.fault(SeverityMedium, "objectives-conflict", path, o.ID,
-				"objectives "+strconv.Quote(o.ID)+" and "+strconv.Quote(other)+" stand against each other; settle which one gives way")
-		}
+	for _, o := range d.f.Objectives {
 		if !smart[o.ID] {
 			continue
 		}
@@ -57,7 +49,7 @@ func (d *desk) objectives() {
 			served[o.Owner] = true
 			continue
 		}
-		for _, p := range append(slices.Clone(o.AgreedBy), o.ProposedBy...) {
+		for _, p := range slices.Concat(o.AgreedBy, o.ProposedBy) {
 			served[p] = true
 		}
 	}

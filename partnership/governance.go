@@ -80,7 +80,7 @@ func (d *desk) decisions() error {
 		}
 	}
 	if len(g.Roles.Assignments) > 0 {
-		found, err := g.Roles.Check(d.setting().Partners)
+		found, err := g.Roles.Check(d.partnerIDs())
 		if err != nil {
 			return at("governance.roles", err)
 		}
@@ -92,10 +92,7 @@ func (d *desk) decisions() error {
 // setting is the partnership that the decision matrix is checked for.
 func (d *desk) setting() governance.Setting {
 	g := &d.f.Governance
-	s := governance.Setting{Committees: g.Committees, Decisions: g.Decisions, Reserved: g.Reserved, Separate: g.Separate, From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
-	for _, x := range d.f.Partners {
-		s.Partners = append(s.Partners, x.ID)
-	}
+	s := governance.Setting{Partners: d.partnerIDs(), Committees: g.Committees, Decisions: g.Decisions, Reserved: g.Reserved, Separate: g.Separate, From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
 	if g.Escalation != "" {
 		s.Escalation = []string{g.Escalation}
 	}

@@ -21,12 +21,12 @@ var pitfalls = [...]struct {
 	evidence   []string
 }{
 	{"unclear-objectives", "lack of clear objectives",
-		[]string{"component-objectives", "partner-without-smart-objective", "objectives-conflict", "objective-one-sided", "goals-conflict", "goals-apart", "kpi-not-smart", "objective-imposed"}},
+		[]string{"component-objectives", "partner-without-smart-objective", "objective-conflict", "objective-one-sided", "goal-conflict", "goals-apart", "imposed-goal", "goal-without-origin", "kpi-objective"}},
 	{"poor-communication", "poor communication",
 		[]string{"component-communication", "check-in-missed", "feedback-slow", "feedback-not-acted-on", "partner-isolated", "audience-not-reached", "no-common-channel"}},
 	{"unbalanced-contribution", "unbalanced resource contribution",
 		[]string{"resources-over-reward", "risk-over-reward", "off-agreed-share", "felt-imbalance", "felt-risk-over-reward"}},
-	{"cultural-differences", "ignoring cultural differences", []string{"culture-distance", "culture-unbridged", "cultural-distance", "values-conflict"}},
+	{"cultural-differences", "ignoring cultural differences", []string{"culture-unbridged", "value-conflict"}},
 	{"neglected-risk", "neglecting risk assessment",
 		[]string{"component-risk-register", "register-empty", "review-stale", "risk-no-owner", "risk-untreated", "risk-not-assessed", "category-not-looked-at"}},
 	{"no-exit", "no exit strategy", []string{"exit-no-trigger", "exit-no-notice", "exit-no-settlement"}},
@@ -39,14 +39,13 @@ func (d *desk) pitfalls() {
 		out := Pitfall{Code: p.code, Name: p.name}
 		for _, f := range d.out.Findings {
 			code := f.Code
-			if code == "component-missing" {
+			if code == codeMissing {
 				code = "component-" + f.Subject
 			}
 			if f.Severity != SeverityInfo && slices.Contains(p.evidence, code) {
 				out.Evidence = append(out.Evidence, f)
 			}
 		}
-		sortFindings(out.Evidence)
 		if len(out.Evidence) > 0 {
 			out.Severity = out.Evidence[0].Severity
 		}

@@ -140,6 +140,13 @@ func (f *Framework) checkAlignment(p *validate.Problems, n names) {
 			ref(at.Item("ratings", j), "about", "partner", r.About, n.partners)
 		}
 	}
+	if stated := index(f.Alignment.Partners, func(x alignment.Partner) string { return x.ID }); len(stated) > 0 {
+		for _, x := range f.Partners {
+			if !stated[x.ID] {
+				in.Add("partners", "partner-not-stated", "must state every partner of the document; missing is", x.ID)
+			}
+		}
+	}
 	options := f.alignmentOptions()
 	options.Objectives = nil
 	in.Merge("", options.Validate())
