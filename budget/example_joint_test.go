@@ -21,8 +21,8 @@ func ExampleBudget_Review() {
 		Currency: "EUR",
 		Total:    decimal.NewNullDecimal(amount("60000")),
 		Lines: []budget.Line{
-			{ID: "ads", Category: "marketing", Payer: "Acme", Amount: amount("40000")},
-			{ID: "shop", Category: "platform fees", Payer: "Birch", Amount: amount("20000")},
+			{ID: "ads", Category: "marketing", Owner: "Ines", Payer: "Acme", Amount: amount("40000")},
+			{ID: "shop", Category: "platform fees", Owner: "Tom", Payer: "Birch", Amount: amount("20000")},
 		},
 		Tolerances: []budget.Tolerance{{Percent: decimal.NewNullDecimal(amount("10")), Authority: "steering committee"}},
 	}

@@ -34,11 +34,11 @@ type BudgetPeriod struct {
 	Until time.Time `json:"until"` // last day, included
 }
 
-// Line is one planned cost.
+// Line is one planned cost. That nobody owns or pays it, or that it has no category, is for a review to find.
 type Line struct {
 	ID        string          `json:"id"`
 	Name      string          `json:"name,omitempty"`
-	Category  string          `json:"category"`            // marketing, platform fees, staffing …
+	Category  string          `json:"category,omitempty"`  // marketing, platform fees, staffing …
 	Period    string          `json:"period,omitempty"`    // ID of a period where the budget lists periods, else any label
 	Owner     string          `json:"owner,omitempty"`     // who answers for it
 	Payer     string          `json:"payer,omitempty"`     // the partner that pays it
@@ -104,7 +104,7 @@ type Forecast struct {
 
 // Actual is money spent. A negative amount is a refund or a credit note.
 type Actual struct {
-	ID         string          `json:"id"`
+	ID         string          `json:"id,omitempty"`         // of the bill; where given, no two actuals may share it
 	Line       string          `json:"line,omitempty"`       // empty: no line plans it
 	Category   string          `json:"category,omitempty"`   // where Line is empty
 	Payer      string          `json:"payer,omitempty"`      // empty: the payer of the line

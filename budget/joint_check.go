@@ -51,7 +51,7 @@ func (b Budget) checkLines(p *validate.Problems) map[string]int {
 	foreign := false
 	for i, l := range b.Lines {
 		at := p.Item("lines", i)
-		at.ID("category", l.Category)
+		at.Text("category", l.Category, validate.MaxText)
 		at.Text("name", l.Name, 2000)
 		at.Text("owner", l.Owner, validate.MaxText)
 		at.Text("payer", l.Payer, validate.MaxText)

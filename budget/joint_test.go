@@ -146,7 +146,7 @@ func codes(fs []Finding) []string {
 
 func TestReviewFindings(t *testing.T) {
 	plain := func() Budget {
-		return Budget{Currency: "EUR", Lines: []Line{{ID: "a", Category: "x", Payer: "p", Amount: dec("100")}, {ID: "b", Category: "y", Payer: "q", Amount: dec("50")}}}
+		return Budget{Currency: "EUR", Lines: []Line{{ID: "a", Category: "x", Owner: "o", Payer: "p", Amount: dec("100")}, {ID: "b", Category: "y", Owner: "o", Payer: "q", Amount: dec("50")}}}
 	}
 	for _, row := range []struct {
 		name    string
@@ -187,6 +187,16 @@ func TestReviewFindings(t *testing.T) {
 			b.Lines[0].Approvals = []Approval{{Authority: "m", By: "x", Date: day("2026-01-01"), Amount: dec("100")}, {Authority: "s", By: "x", Date: day("2027-01-01"), Amount: dec("100")}}
 			b.Lines[1].Approvals = []Approval{{Authority: "s", By: "x", Date: day("2026-01-01"), Amount: dec("49.99")}}
 		}, []Actual{{ID: "1", Line: "a", Date: day("2026-01-01"), Amount: dec("1")}}, []string{"blocking line-not-approved a", "high approval-stale b"}},
+		{"nobody owns it", func(b *Budget) { b.Lines[1].Owner, b.Lines[0].Payer, b.Lines[1].Category = "", "", "" }, nil,
+			[]string{"medium lines-without-owner", "medium lines-without-payer", "low lines-without-category"}},
+		{"bills without a number", func(*Budget) {}, []Actual{{Line: "a", Date: day("2026-01-01"), Amount: dec("50")}, {Line: "a", Date: day("2026-01-01"), Amount: dec("50")}}, nil},
+		{"a closed order is owed no more", func(b *Budget) {
+			b.Commitments = []Commitment{{ID: "c", Line: "a", Date: day("2026-01-01"), Closed: day("2026-12-31"), Amount: dec("1000")}, {ID: "d", Line: "b", Date: day("2026-01-01"), Closed: day("2027-01-01"), Amount: dec("50.01")}}
+		}, nil, []string{"medium over-budget total total", "medium over-budget line b"}},
+		{"a later order and a later forecast do not count", func(b *Budget) {
+			b.Commitments = []Commitment{{ID: "c", Line: "a", Date: day("2027-01-01"), Amount: dec("1000")}}
+			b.Forecasts = []Forecast{{Line: "a", Date: day("2027-01-01"), Amount: dec("1000")}}
+		}, nil, []string{"info later-entries"}},
 		{"more than was ordered", func(b *Budget) {
 			b.Commitments = []Commitment{{ID: "c", Line: "a", Date: day("2026-01-01"), Amount: dec("10")}}
 		},
@@ -279,9 +289,9 @@ func TestBudgetBadInput(t *testing.T) {
 		{"no currency", func(b *Budget) { *b = Budget{} }, []string{"currency required", "currency required"}},
 		{"unknown currency", func(b *Budget) { *b = Budget{Currency: "XQQ"} }, []string{"currency unknown-currency"}},
 		{"all at once", func(b *Budget) {
-			b.Lines[0].Amount, b.Lines[1].ID, b.Lines[2].Category = dec("-1"), "ads", ""
+			b.Lines[0].Amount, b.Lines[1].ID, b.Lines[2].Category = dec("-1"), "ads", "bad\x00"
 			b.Lines[2].Period, b.Lines[2].Authority = "Q9", "pope"
-		}, []string{"lines[1].id unique", "lines[0].amount negative", "lines[2].category required", "lines[2].period unknown-period", "lines[2].authority unknown-authority",
+		}, []string{"lines[1].id unique", "lines[0].amount negative", "lines[2].category control-character", "lines[2].period unknown-period", "lines[2].authority unknown-authority",
 			"commitments[0].line unknown-line"}},
 		{"hostile numbers", func(b *Budget) {
 			b.Total, b.Lines[0].Amount, b.Rates[0].Rate, b.Contingency.Amount = decimal.NewNullDecimal(huge), huge, huge, huge
@@ -344,7 +354,7 @@ func TestReviewBadInput(t *testing.T) {
 		{ID: "6", Line: "fees", Amount: decimal.New(1, 999999999), Currency: "ABC"},
 	}, time.Time{})
 	assert.ElementsMatch(t, []string{
-		"budget.lines[0].amount negative", "as_of required", "actuals[0].line unknown-line", "actuals[1].id unique", "actuals[1].category required", "actuals[1].payer required",
+		"budget.lines[0].amount negative", "as_of required", "actuals[0].line unknown-line", "actuals[1].id unique", "actuals[1].payer required",
 		"actuals[1].amount minor-unit", "actuals[2].commitment unknown-commitment", "actuals[3].commitment other-line", "actuals[4].currency currency-mismatch",
 		"actuals[5].date required", "actuals[5].currency unknown-currency",
 	}, problems(t, err))

@@ -483,3 +483,22 @@ func FuzzRevenueIsConserved(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkDistribute(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			a := tiered()
+			a.Reserve = Reserve{Percent: dec("5"), Days: 60}
+			var ledger []Entry
+			for i := range n {
+				ledger = append(ledger, Entry{ID: fmt.Sprint(i), Kind: EntrySale, Date: day("2026-01-01").AddDate(0, 0, i%365), Amount: decimal.New(int64(1000+i%977), -2)})
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := a.Distribute(ledger); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -67,8 +67,8 @@ type Exchange struct {
 //
 // The order of the actuals does not matter. Review takes time in proportion to the number of lines and entries.
 //
-// Review returns every problem of the budget (see [Budget.Validate]) or of the actuals at once: IDs that stand twice or
-// are missing, unknown lines and commitments, days that are none, amounts finer than the minor unit, unknown currencies,
+// Review returns every problem of the budget (see [Budget.Validate]) or of the actuals at once: IDs that stand twice,
+// unknown lines and commitments, days that are none, amounts finer than the minor unit, unknown currencies,
 // rates missing for a day ([ErrNoExchangeRate]).
 func (b Budget) Review(actuals []Actual, asOf time.Time) (Review, error) {
 	p := validate.New("review")
@@ -96,15 +96,20 @@ func (b Budget) checkActuals(p *validate.Problems, actuals []Actual, lines map[s
 	for _, c := range b.Commitments {
 		commitments[c.ID] = c
 	}
-	p.UniqueIDs("actuals", "id", len(actuals), func(i int) string { return actuals[i].ID })
+	seen := make(map[string]int, len(actuals))
 	for i, a := range actuals {
 		at := p.Item("actuals", i)
+		if first, twice := seen[a.ID]; twice {
+			at.Add("id", "unique", "must differ from that of "+p.Item("actuals", first).Path(""), a.ID)
+		} else if a.ID != "" && at.ID("id", a.ID) {
+			seen[a.ID] = i
+		}
 		if a.Line != "" {
 			knownLine(at, a.Line, lines)
 		} else {
-			at.ID("category", a.Category)
 			at.ID("payer", a.Payer)
 		}
+		at.Text("category", a.Category, validate.MaxText)
 		at.Text("payer", a.Payer, validate.MaxText)
 		at.Day("date", a.Date)
 		if a.Currency == "" || knownCurrency(at, "currency", a.Currency) {
@@ -363,6 +368,7 @@ func (r *reviewer) result() Review {
 	r.checkFund()
 	r.checkApproved()
 	r.checkEntries()
+	r.checkLines()
 	out.Findings = r.findings
 	finding.Sort(out.Findings)
 	return out

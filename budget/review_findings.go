@@ -160,3 +160,36 @@ func (r *reviewer) checkEntries() {
 		})
 	}
 }
+
+// checkLines reports what lines leave open, one finding for all of them.
+func (r *reviewer) checkLines() {
+	for _, open := range []struct {
+		code     string
+		severity Severity
+		missing  func(l Line) bool
+		say      string
+	}{
+		{"lines-without-owner", SeverityMedium, func(l Line) bool { return l.Owner == "" }, "Nobody answers for %s lines (%s): name an owner for each."},
+		{"lines-without-payer", SeverityMedium, func(l Line) bool { return l.Payer == "" }, "No partner is to pay %s lines (%s): name one for each."},
+		{"lines-without-category", SeverityLow, func(l Line) bool { return l.Category == "" }, "The number of lines without a category is %s (%s): give each the one that the cost sharing goes by."},
+	} {
+		var ids []string
+		for _, l := range r.b.Lines {
+			if open.missing(l) {
+				ids = append(ids, strconv.Quote(l.ID))
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		count := strconv.Itoa(len(ids))
+		if len(ids) > 5 {
+			ids = append(ids[:5], "…")
+		}
+		list := strings.Join(ids, ", ")
+		r.find(Finding{
+			Code: open.code, Path: "lines", Severity: open.severity, Params: map[string]string{"count": count, "lines": list},
+			Message: fmt.Sprintf(open.say, count, list),
+		})
+	}
+}
