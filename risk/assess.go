@@ -59,7 +59,7 @@ const (
 // Assess ranks the open risks, maps, compares and prices them, and lists what needs attention, each with what to do:
 //
 //   - register-empty, category-not-looked-at
-//   - risk-not-assessed, risk-no-owner, risk-untreated (an unacceptable risk without treatment or valid acceptance)
+//   - risk-not-assessed, risk-no-owner, risk-untreated (an unacceptable risk without treatment or acceptance)
 //   - treatment-no-owner, treatment-no-due, treatment-overdue, share-without-carriers
 //   - current-above-inherent (of an opportunity: below)
 //   - review-stale, review-unplanned, window-passed

@@ -48,7 +48,8 @@ type Choice struct {
 // Of treatments of a risk with the same Alternative at most one is taken; otherwise a risk may get several. Treatments
 // to accept are no candidates. AsOf is a day, the budget in the register's currency.
 //
-// Any 40 candidates take well under a second, and at most 64 are taken. The work is that of two lists of Pareto-best
+// Any 40 candidates take less than a second, as long as no more than 20 belong to one threat whose expected loss
+// limits what they save; at most 64 are taken, most of them in no time. The work is that of two lists of Pareto-best
 // sets (Nemhauser and Ullmann 1969), each of half the candidates (Horowitz and Sahni 1974): at worst 2^(n/2) sets for
 // n candidates, far fewer where costs are round.
 //

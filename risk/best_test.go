@@ -121,6 +121,25 @@ func TestForty(t *testing.T) {
 	assert.True(t, s.Left.LessThan(dec("10000")), "a trillion sets come closer than %s", s.Left)
 }
 
+func TestFortyOfAFewRisks(t *testing.T) {
+	for _, row := range []struct {
+		each int
+		err  error
+	}{{14, nil}, {20, nil}, {40, ErrTooHard}} {
+		r := hard(40, row.each)
+		for i := range r.Risks {
+			limit := dec("0")
+			for _, a := range r.Risks[i].Treatments {
+				limit = limit.Add(a.Cost)
+			}
+			r.Risks[i].Estimate = &Estimate{dec("0.9"), limit} // less than its treatments together promise
+		}
+		s, err := r.BestTreatments(dec("19000000000000"), on("2026-01-01"))
+		assert.ErrorIs(t, err, row.err, "%d each", row.each)
+		assert.True(t, s.Left.LessThan(dec("10000")), "%d each: left %s", row.each, s.Left)
+	}
+}
+
 // FuzzBestTreatments compares with every subset of up to eight candidates.
 func FuzzBestTreatments(f *testing.F) {
 	f.Add(uint64(1), uint16(30), true)

@@ -5,11 +5,17 @@
 // ranking, heat map, movement since the assessment before, expected loss in total, by partner and by category, and
 // findings, each with what to do. The package knows no clock: the day comes in as asOf.
 //
+// From the same register, [Register.Suggest] proposes current ratings from the progress of treatments,
+// [Register.Triggered] says which contingency plans the facts call for, and [Register.BestTreatments] chooses the
+// treatments that save most within a budget. [StartersForKind], [StartersForIndustry] and [StartersForTheme] are risks
+// to begin with. [EMV] is the expected monetary value of a few outcomes.
+//
 // # What a score means
 //
 // A score is a cell of the matrix: likelihood level times impact level, by the values the levels carry, and the band
 // that the cell lies in. Scores put risks in order; they are not money, and twice the score is not twice the risk.
-// Money comes from a risk's [Estimate], probability times impact.
+// Money comes from a risk's [Estimate], probability times impact. What a band calls for, from "acceptable" to
+// "unacceptable", is data of the matrix too ([Tolerance]).
 //
 // Three levels are kept apart: inherent (without treatment), current (with what has been done, also called residual)
 // and target (where the treatments shall lead). A rating that is not set is "not assessed", never "low".
@@ -24,6 +30,12 @@
 // Expected losses are exact products and sums of decimals and are never rounded; shares shown in a finding's text are
 // rounded to a hundredth of a percent, half away from zero. Level values and scores are float64, multiplied as the decimals they
 // print as, so that 0.7 × 0.2 is 0.14.
+//
+// # Limits
+//
+// A matrix has up to [MaxLevels] levels a side. A register of n risks costs n log n; BestTreatments takes at most
+// [MaxCandidates] treatments. Nothing is modified, results share no memory with the input, and all functions may be
+// called concurrently.
 //
 // # Errors
 //

@@ -251,7 +251,7 @@ func (m Matrix) checkBands(p *validate.Problems) {
 	worst := -1
 	for i, b := range m.Bands {
 		at := p.Item("bands", i)
-		if len(m.Cells) == 0 && at.Finite("min", b.Min) && i > 0 && !(b.Min > m.Bands[i-1].Min) {
+		if at.Finite("min", b.Min) && len(m.Cells) == 0 && i > 0 && !(b.Min > m.Bands[i-1].Min) {
 			at.Add("min", "rising", "must be above that of the band before", b.Min)
 		}
 		rank := slices.Index(tolerances, b.Tolerance)

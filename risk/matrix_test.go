@@ -87,6 +87,7 @@ func TestMatrixProblems(t *testing.T) {
 		{func(m *Matrix) { m.Bands[1].Tolerance = "" }, "bands[1].tolerance: must be stated for every band or for none, got \"\" [all-or-none]"},
 		{func(m *Matrix) { m.Bands[1].Tolerance = "fine" }, "bands[1].tolerance: must be one of acceptable, tolerable, unacceptable, got \"fine\" [oneof]"},
 		{func(m *Matrix) { m.Bands[2].Tolerance = Acceptable }, "bands[2].tolerance: must not be milder than that of the band before"},
+		{func(m *Matrix) { lookup([]string{l, l, h})(m); m.Bands[0].Min = math.NaN() }, "bands[0].min: must be a finite number"},
 		{lookup([]string{l, l, h}), "cells: must have 3 rows, one for each likelihood, got 1 [all-cells]"},
 		{lookup([]string{l, l, h}, []string{l, "medium"}, []string{l, h, h}), "cells[1]: must have 3 cells, one for each impact, got 2 [all-cells]"},
 		{lookup([]string{l, l, "grave"}, []string{l, "medium", h}, []string{l, h, h}), "cells[0][2]: must be one of low, medium, high, got \"grave\" [unknown-band]"},
