@@ -30,7 +30,7 @@ func (p *Policy) Decide(req Request) (Ruling, error) {
 
 // Explain makes the same ruling as [Policy.Decide] and tells how it came about. It fails as Decide does.
 func (p *Policy) Explain(req Request) (Explanation, error) {
-	e := Explanation{Reasons: []string{}}
+	e := Explanation{Reasons: make([]string, 0, 6)}
 	c := matter{p: p, req: req}
 	ruling, err := c.rule(&e)
 	if err != nil {
@@ -161,10 +161,13 @@ func (c *matter) amountText() string {
 	return " at " + c.total.String() + " " + c.p.currency
 }
 
+// say adds a sentence.
+func (e *Explanation) say(sentence string) { e.Reasons = append(e.Reasons, sentence) }
+
 // reason adds a sentence; a nil explanation wants none.
 func (e *Explanation) reason(format string, args ...any) {
 	if e != nil {
-		e.Reasons = append(e.Reasons, fmt.Sprintf(format, args...))
+		e.say(fmt.Sprintf(format, args...))
 	}
 }
 

@@ -38,20 +38,18 @@ func (p pattern) moreSpecific(q pattern) bool {
 // nameProblem says what is wrong with a decision's name, or "". A wildcard may stand for the last part only, and only
 // where wild says so.
 func nameProblem(decision string, wild bool) string {
-	rest, more := decision, true
-	for more {
-		var part string
-		part, rest, more = strings.Cut(rest, ".")
+	start := 0 // of the part
+	for i := 0; i <= len(decision); i++ {
 		switch {
-		case part == "":
-			return "must be names joined by single dots"
-		case strings.Contains(part, "*"):
-			if part != "*" || more || !wild {
-				if wild {
-					return "may hold * as its last part only"
-				}
-				return "must be one decision, without *"
+		case i == len(decision) || decision[i] == '.':
+			if i == start {
+				return "must be names joined by single dots"
 			}
+			start = i + 1
+		case decision[i] == '*' && !wild:
+			return "must be one decision, without *"
+		case decision[i] == '*' && (i > start || i+1 < len(decision)):
+			return "may hold * as its last part only"
 		}
 	}
 	return ""

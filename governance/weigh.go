@@ -31,9 +31,13 @@ func (c *matter) weigh(r *rule, e *Explanation) (Ruling, error) {
 		e.begin(c, r)
 	}
 	ruling := Ruling{Rule: r.ID, Matrix: c.p.id, Version: c.p.version}
-	if r.Authority == AuthorityCommittee {
+	switch {
+	case e == nil && c.untouched(r):
+		ruling.Status = StatusPending
+		return ruling, nil
+	case r.Authority == AuthorityCommittee:
 		ruling.Status = c.byCommittee(r, e)
-	} else {
+	default:
 		ruling.Status = c.byPartners(r, e)
 	}
 	if ruling.Status == StatusEscalated {
@@ -48,11 +52,16 @@ func (c *matter) weigh(r *rule, e *Explanation) (Ruling, error) {
 	return ruling, nil
 }
 
+// untouched reports whether nobody has answered yet, nobody is recused and no silence counts: the request is pending.
+func (c *matter) untouched(r *rule) bool {
+	return len(c.req.Consents) == 0 && len(c.req.Interested) == 0 && !r.Independent && (r.DeemedDays == 0 || c.req.Notified.IsZero())
+}
+
 func (e *Explanation) begin(c *matter, r *rule) {
 	if c.req.Amount.Valid {
 		e.Total.Decimal, e.Total.Valid = c.total, true
 	}
-	e.reason("rule %q decides: %s", r.ID, r.describe())
+	e.say("rule " + strconv.Quote(r.ID) + " decides: " + r.describe())
 }
 
 // end names the outcome; where it is final, nobody's answer is missing any more.
@@ -61,7 +70,7 @@ func (e *Explanation) end(ruling Ruling) {
 	if final && ruling.RatifyBy.IsZero() || ruling.Status == StatusOutOfAuthority {
 		e.Missing = nil
 	}
-	e.reason("%s", ruling.Status)
+	e.say(string(ruling.Status))
 }
 
 // describe says in words who decides.
@@ -153,18 +162,18 @@ func (e *Explanation) record(who string, s standing) {
 	switch s {
 	case approves:
 		e.Approved = append(e.Approved, who)
-		e.reason("%s approved", who)
+		e.say(who + " approved")
 	case deemed:
 		e.Approved, e.Deemed = append(e.Approved, who), append(e.Deemed, who)
-		e.reason("%s did not answer in time and is deemed to approve", who)
+		e.say(who + " did not answer in time and is deemed to approve")
 	case rejects:
 		e.Rejected = append(e.Rejected, who)
-		e.reason("%s rejected", who)
+		e.say(who + " rejected")
 	case tied:
-		e.reason("%s could not decide", who)
+		e.say(who + " could not decide")
 		e.Missing = append(e.Missing, who)
 	default:
-		e.reason("%s has not answered", who)
+		e.say(who + " has not answered")
 		e.Missing = append(e.Missing, who)
 	}
 }
