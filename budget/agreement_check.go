@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/partnerkit/partnerkit/internal/exact"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -53,6 +54,16 @@ func (a CostAgreement) checkPolicy(p *validate.Problems) {
 		at.Add("method", "hand-back", "must share every unit of a cost", a.Rounding.Method)
 	}
 	checkNotNegative(at, "step", a.Rounding.Step, a.Currency)
+}
+
+// wholeSteps checks that an amount is a multiple of the cash step.
+func (a CostAgreement) wholeSteps(p *validate.Problems, field string, d decimal.Decimal) bool {
+	step := a.Rounding.Step
+	if exact.Problem(step) != "" || !step.IsPositive() || d.Mod(step).IsZero() {
+		return true
+	}
+	p.AddAs(ErrTooFine, field, "cash-step", "must be a multiple of the cash step "+step.String(), d)
+	return false
 }
 
 // oneOf checks a word of an enumeration.
@@ -127,7 +138,7 @@ func (a CostAgreement) checkRule(p *validate.Problems, r CostRule, measures map[
 			}
 			continue
 		}
-		if !checkPositive(at, "up_to", t.UpTo.Decimal, a.Currency) {
+		if !checkPositive(at, "up_to", t.UpTo.Decimal, a.Currency) || !a.wholeSteps(at, "up_to", t.UpTo.Decimal) {
 			continue
 		}
 		if !t.UpTo.Decimal.GreaterThan(last) {
@@ -194,10 +205,10 @@ func (a CostAgreement) checkLimits(p *validate.Problems) {
 		at := p.Item("limits", i)
 		ok := true
 		if l.Cap.Valid {
-			ok = checkNotNegative(at, "cap", l.Cap.Decimal, a.Currency)
+			ok = checkNotNegative(at, "cap", l.Cap.Decimal, a.Currency) && a.wholeSteps(at, "cap", l.Cap.Decimal)
 		}
 		if l.Floor.Valid {
-			ok = checkNotNegative(at, "floor", l.Floor.Decimal, a.Currency) && ok
+			ok = checkNotNegative(at, "floor", l.Floor.Decimal, a.Currency) && a.wholeSteps(at, "floor", l.Floor.Decimal) && ok
 		}
 		switch {
 		case !l.Cap.Valid && !l.Floor.Valid:

@@ -69,6 +69,7 @@ type application struct {
 	byCost   map[string]int // index of the charge
 	reversed map[string]decimal.Decimal
 	totals   map[string]*running
+	limits   []*limit // by partner
 	short    decimal.Decimal
 	findings []Finding
 }
@@ -122,7 +123,7 @@ func newApplication(a CostAgreement, costs []Cost) *application {
 		rules: map[string][]int{}, keys: map[*CostKey]*costKey{}, measure: map[string]int{}, measured: make([][]*costKey, len(a.Measures)), fixedKey: make([]*costKey, len(a.Rules)),
 		spent:   make([]decimal.Decimal, len(a.Rules)),
 		charges: make([]Charge, 0, len(costs)), byCost: make(map[string]int, len(costs)),
-		reversed: map[string]decimal.Decimal{}, totals: map[string]*running{},
+		reversed: map[string]decimal.Decimal{}, totals: map[string]*running{}, limits: newLimits(a),
 	}
 	for i := range costs {
 		w.order[i] = i
@@ -300,6 +301,7 @@ func (w *application) share(p *validate.Problems, c Cost) {
 		}
 	}
 	w.divide(&charge, parts)
+	w.limit(&charge)
 	w.book(charge)
 }
 

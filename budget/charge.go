@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/partnerkit/partnerkit/internal/finding"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -161,6 +162,7 @@ func (w *application) reverse(p *validate.Problems, c Cost) {
 	charge := Charge{Cost: c, Rule: of.Rule, Slices: []Slice{{By: "reversal", Amount: c.Amount.Amount, Shares: portionShares(of)}}}
 	charge.Portions, charge.Short = takenBack(of, before, after, w.digits, w.step)
 	w.unspend(of, before, after)
+	w.unlimit(of, before, after)
 	w.book(charge)
 }
 
@@ -218,6 +220,7 @@ func (w *application) book(charge Charge) {
 	if charge.Cost.PaidBy != "" {
 		w.total(charge.Cost.PaidBy).pay(charge.Cost.Amount.Amount, w.digits)
 	}
+	w.bearing(charge)
 	if !charge.Short.IsZero() {
 		w.short = w.short.Add(charge.Short.Amount)
 	}
@@ -257,6 +260,9 @@ func (w *application) statement() Statement {
 		s.Partners = append(s.Partners, PartnerTotal{partner, amount(owes), amount(paid), amount(paid.Sub(owes))})
 	}
 	slices.SortFunc(s.Partners, func(a, b PartnerTotal) int { return strings.Compare(a.Partner, b.Partner) })
+	s.Limits = w.limitStates()
+	w.shortFindings()
+	finding.Sort(w.findings)
 	s.Findings = w.findings
 	return s
 }

@@ -5,7 +5,7 @@ import (
 )
 
 // Statement says, cost by cost, who bears how much by which rule and numbers, and what each partner owes and has paid.
-// [Statement.Verify] proves every unit of it anew, [Statement.Journal] books it.
+// [Verify] proves every unit of it anew, [Statement.Journal] books it.
 type Statement struct {
 	Agreement string         `json:"agreement,omitempty"` // ID
 	Currency  string         `json:"currency"`
