@@ -19,6 +19,7 @@ type Assessment struct {
 	Ranking      []Entry      `json:"ranking,omitempty"`    // open risks that have levels, worst first
 	Unassessed   []string     `json:"unassessed,omitempty"` // open risks without levels, by ID
 	Occurred     []string     `json:"occurred,omitempty"`   // risks that happened and are handled as issues, by ID
+	Bands        []BandCount  `json:"bands"`                // what the treatments have done and shall do, mildest band first
 	HeatMap      HeatMap      `json:"heat_map"`
 	Movement     Movement     `json:"movement"`
 	ExpectedLoss ExpectedLoss `json:"expected_loss"`
@@ -47,6 +48,15 @@ type Entry struct {
 	Velocity Velocity `json:"velocity,omitempty"`
 }
 
+// BandCount is how many of the ranked risks lie in a band without treatment, now, and where they shall be. A risk
+// counts where it is rated: one without a target is in no Target count.
+type BandCount struct {
+	Band     string `json:"band"`
+	Inherent int    `json:"inherent"`
+	Current  int    `json:"current"`
+	Target   int    `json:"target"`
+}
+
 // Basis says which level of a risk is ranked.
 type Basis string
 
@@ -61,7 +71,7 @@ const (
 //   - register-empty, category-not-looked-at
 //   - risk-not-assessed, risk-no-owner, risk-untreated (an unacceptable risk without treatment or acceptance)
 //   - treatment-no-owner, treatment-no-due, treatment-overdue, share-without-carriers
-//   - current-above-inherent (of an opportunity: below)
+//   - current-above-inherent (of an opportunity: current-below-inherent)
 //   - review-stale, review-unplanned, window-passed
 //   - acceptance-missing, acceptance-expired, acceptance-content-changed, acceptance-endless
 //   - contingency-missing (an unacceptable threat), contingency-untested, contingency-no-trigger
@@ -87,6 +97,7 @@ func (r Register) Assess(m Matrix, asOf time.Time, before *Assessment) (Assessme
 	a := Assessment{Matrix: m.ID, Currency: r.Currency, AsOf: asOf}
 	s.score(&a)
 	a.Ranking = s.ranking()
+	a.Bands = countBands(m, a.Ranking)
 	a.HeatMap = s.heatMap(m, a.Ranking)
 	a.Movement = s.movement(a.Ranking, before)
 	a.ExpectedLoss = s.expectedLoss()
@@ -233,6 +244,19 @@ func (s *sheet) ranking() []Entry {
 		}
 	}
 	return entries
+}
+
+func countBands(m Matrix, ranking []Entry) []BandCount {
+	counts := make([]BandCount, len(m.Bands)+1) // by band rank; the first takes what is not rated
+	for _, e := range ranking {
+		counts[e.Inherent.BandRank].Inherent++
+		counts[e.Current.BandRank].Current++
+		counts[e.Target.BandRank].Target++
+	}
+	for i, b := range m.Bands {
+		counts[i+1].Band = b.Name
+	}
+	return counts[1:]
 }
 
 // order is the place of a velocity, fastest first; one that is not known comes last.

@@ -96,6 +96,18 @@ func TestRankingSharesRanksAndBreaksTies(t *testing.T) {
 	assert.Equal(t, []string{"issue"}, a.Occurred)
 }
 
+func TestBandsAreCountedBeforeNowAndAfter(t *testing.T) {
+	r := Register{Matrix: Simple3x3ID, Risks: []Risk{
+		{ID: "a", Inherent: Rating{3, 3}, Current: Rating{2, 2}, Target: Rating{1, 1}},
+		{ID: "b", Inherent: Rating{3, 2}, Current: Rating{3, 2}},
+		{ID: "c", Inherent: Rating{2, 3}},
+		{ID: "d", Target: Rating{1, 1}},
+	}}
+	a, err := r.Assess(Simple3x3(), on("2026-05-30"), nil)
+	require.NoError(t, err)
+	assert.Equal(t, []BandCount{{"low", 0, 0, 1}, {"medium", 0, 1, 0}, {"high", 3, 1, 0}}, a.Bands)
+}
+
 func TestHeatMapIsMirroredForOpportunities(t *testing.T) {
 	chance := rated("chance", 3, 2)
 	chance.Kind = Opportunity

@@ -74,14 +74,13 @@ func (x examined) checkLevels() {
 	if !inherent.Assessed() || !current.Assessed() {
 		return
 	}
-	switch c := current.Compare(inherent); {
-	case c > 0 && !k.opportunity():
-		x.about("current-above-inherent", SeverityMedium, "current",
-			fmt.Sprintf("the risk scores %s now and %s without treatment: one of the two ratings is wrong, or a treatment does harm; rate both again", current, inherent),
-			"current", current.String(), "inherent", inherent.String())
-	case c < 0 && k.opportunity():
-		x.about("current-above-inherent", SeverityMedium, "current",
-			fmt.Sprintf("the opportunity scores %s now and %s without treatment: one of the two ratings is wrong, or a treatment does harm; rate both again", current, inherent),
+	code, what, worse := "current-above-inherent", "risk", current.Compare(inherent) > 0
+	if k.opportunity() {
+		code, what, worse = "current-below-inherent", "opportunity", current.Compare(inherent) < 0
+	}
+	if worse {
+		x.about(code, SeverityMedium, "current",
+			fmt.Sprintf("the %s scores %s now and %s without treatment: one of the two ratings is wrong, or a treatment does harm; rate both again", what, current, inherent),
 			"current", current.String(), "inherent", inherent.String())
 	}
 }

@@ -136,6 +136,6 @@ func TestOpportunitiesTurnTheComparisonRound(t *testing.T) {
 	k.Inherent, k.Treatments = Rating{5, 4}, nil
 	a, err = r.Assess(Standard5x5(), on("2026-05-30"), nil)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"risk-untreated", "current-above-inherent"}, codes(a))
+	assert.Equal(t, []string{"risk-untreated", "current-below-inherent"}, codes(a))
 	assert.Contains(t, a.Findings[0].Message, "exploit, enhance or share")
 }

@@ -58,6 +58,9 @@ func (w weights) foldUpTo(lists [][]pick, most int64) ([]pick, error) {
 
 // combine pairs every set of a with every one of b.
 func (w weights) combine(a, b []pick, most int64) []pick {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
 	if len(b) > 1 {
 		half := len(b) / 2
 		return better(w.combine(a, b[:half], most), w.combine(a, b[half:], most))
