@@ -12,7 +12,7 @@ import (
 
 // Validate reports every problem that keeps the budget from being reviewed, each with its JSON path: unknown currencies,
 // amounts that are negative or finer than the minor unit, IDs that stand twice or are unknown, days out of order,
-// overlapping periods and rates, a line whose currency has no rate on PlannedOn, authorities that could never apply. Whether lines add up to the agreed
+// overlapping periods and rates, a line whose currency has no rate on PlannedOn, authorities and tolerances that could never decide. Whether lines add up to the agreed
 // total, are approved and within tolerance is for [Budget.Review] to find.
 func (b Budget) Validate() error {
 	p := validate.New("budget")
@@ -122,40 +122,54 @@ func (b Budget) checkPeriods(p *validate.Problems) map[string]bool {
 
 func (b Budget) checkAuthorities(p *validate.Problems) {
 	p.UniqueIDs("authorities", "level", len(b.Authorities), func(i int) string { return b.Authorities[i].Level })
-	var below decimal.NullDecimal
+	below := decimal.NewNullDecimal(decimal.New(-1, 0))
 	for i, a := range b.Authorities {
 		at := p.Item("authorities", i)
-		if i > 0 && !below.Valid {
+		if !below.Valid {
 			at.Add("up_to", "unreachable", "can never apply: the level before it may approve any amount", nil)
 		}
-		if a.UpTo.Valid {
-			if !at.NotNegative("up_to", a.UpTo.Decimal) {
-				return
-			}
-			if below.Valid && !a.UpTo.Decimal.GreaterThan(below.Decimal) {
-				at.Add("up_to", "order", "must be above that of the level before it", a.UpTo.Decimal)
-			}
+		if a.UpTo.Valid && !at.NotNegative("up_to", a.UpTo.Decimal) {
+			continue
+		}
+		if a.UpTo.Valid && below.Valid && !a.UpTo.Decimal.GreaterThan(below.Decimal) {
+			at.Add("up_to", "order", "must be above that of the level before it", a.UpTo.Decimal)
 		}
 		below = a.UpTo
 	}
 }
 
 func (b Budget) checkTolerances(p *validate.Problems) {
+	good := make([]bool, len(b.Tolerances))
 	for i, t := range b.Tolerances {
 		at := p.Item("tolerances", i)
 		if at.ID("authority", t.Authority) && len(b.Authorities) > 0 && b.rank(t.Authority) < 0 {
 			at.Add("authority", "unknown-authority", "must be one of the budget's authorities", t.Authority)
 		}
-		if !t.Over.Valid && !t.Percent.Valid {
+		good[i] = t.Over.Valid || t.Percent.Valid
+		if !good[i] {
 			at.Add("over", "required", "is required, or percent", nil)
 		}
 		if t.Over.Valid {
-			at.NotNegative("over", t.Over.Decimal)
+			good[i] = at.NotNegative("over", t.Over.Decimal) && good[i]
 		}
 		if t.Percent.Valid {
-			at.NotNegative("percent", t.Percent.Decimal)
+			good[i] = at.NotNegative("percent", t.Percent.Decimal) && good[i]
 		}
 	}
+	for i, t := range b.Tolerances {
+		for k := i + 1; good[i] && k < len(b.Tolerances); k++ {
+			if good[k] && b.Tolerances[k].shadows(t) {
+				p.Item("tolerances", i).Add("", "unreachable", "can never decide: whatever reaches it reaches "+p.Item("tolerances", k).Path("")+" too", nil)
+				break
+			}
+		}
+	}
+}
+
+// shadows reports whether every overrun that reaches an earlier tolerance reaches t too, which then decides.
+func (t Tolerance) shadows(earlier Tolerance) bool {
+	within := func(a, b decimal.NullDecimal) bool { return !b.Valid || a.Valid && !a.Decimal.GreaterThan(b.Decimal) }
+	return (t.Scope == "" || t.Scope == earlier.Scope) && within(t.Over, earlier.Over) && within(t.Percent, earlier.Percent)
 }
 
 func (b Budget) checkCommitments(p *validate.Problems, lines map[string]int) {

@@ -306,6 +306,16 @@ func TestBudgetBadInput(t *testing.T) {
 		{"authorities that never apply", func(b *Budget) {
 			b.Authorities = []Authority{{Level: "manager", UpTo: some("10")}, {Level: "steering", UpTo: some("10.0")}, {Level: "boards"}, {Level: "pope"}}
 		}, []string{"authorities[1].up_to order", "authorities[3].up_to unreachable"}},
+		{"levels are all looked at", func(b *Budget) {
+			b.Authorities = []Authority{{Level: "manager", UpTo: some("-1")}, {Level: "steering", UpTo: some("-1")}, {Level: "boards"}}
+		}, []string{"authorities[0].up_to negative", "authorities[1].up_to negative"}},
+		{"tolerances that never decide", func(b *Budget) {
+			b.Tolerances = []Tolerance{
+				{Percent: some("5"), Authority: "manager"}, {Percent: some("3"), Authority: "steering"}, // 3 % comes first
+				{Scope: ScopeLine, Over: some("10"), Authority: "manager"}, {Over: some("10"), Percent: some("99"), Authority: "manager"}, // every row, and more
+				{Scope: ScopeTotal, Over: some("9"), Authority: "boards"}, // good: of the total alone
+			}
+		}, []string{"tolerances[0] unreachable", "tolerances[2] unreachable"}},
 		{"rates", func(b *Budget) {
 			b.Rates = append(b.Rates, Rate{From: "USD", To: "EUR", On: day("2026-02-28"), Rate: dec("1")}, Rate{From: "USD", To: "USD", On: day("2026-02-27"), Until: day("2026-02-26")})
 		}, []string{"rates[4].to same-currency", "rates[4].until date-order", "rates[4].rate positive", "rates[3].on overlap"}},
@@ -439,6 +449,8 @@ func TestConvert(t *testing.T) {
 	_, err := Convert(Money{Amount: decimal.New(1, 999999999), Currency: "EUR"}, "XQQ", time.Time{}, []Rate{{}})
 	assert.Len(t, problems(t, err), 7)
 	assert.False(t, errors.Is(err, ErrNoExchangeRate))
+	_, err = Convert(Money{Amount: dec("500000000000000000000000"), Currency: "USD"}, "EUR", day("2026-01-02"), []Rate{{From: "USD", To: "EUR", On: day("2026-01-02"), Rate: dec("2")}})
+	assert.ErrorIs(t, err, ErrAmountRange)
 }
 
 func BenchmarkReview(b *testing.B) {

@@ -43,7 +43,7 @@ func (r Rate) last() time.Time {
 //   - there is no rate between the two currencies for the day ([ErrNoExchangeRate]);
 //   - a rate is not above 0, names one or an unknown currency twice, has no day or ends before it begins;
 //   - two rates of one direction hold on one day;
-//   - m or the currency is not valid.
+//   - m or the currency is not valid, or the result is out of range ([ErrAmountRange]).
 func Convert(m Money, to string, on time.Time, rates []Rate) (Money, error) {
 	p := validate.New("convert")
 	checkAmount(p, "amount", m.Amount, m.Currency)
@@ -57,7 +57,7 @@ func Convert(m Money, to string, on time.Time, rates []Rate) (Money, error) {
 	if err != nil {
 		return Money{}, fmt.Errorf("converting %v: %w", m, err)
 	}
-	return Money{Amount: amount, Currency: to}, nil
+	return inRange(Money{Amount: amount, Currency: to})
 }
 
 // pair is a direction of exchange.
