@@ -14,7 +14,7 @@ import (
 type Budget struct {
 	ID          string              `json:"id,omitempty" validate:"max=200"`
 	Version     int                 `json:"version,omitempty"` // counts up with every agreed change
-	Currency    string              `json:"currency" validate:"required,max=20"`
+	Currency    string              `json:"currency"`
 	Total       decimal.NullDecimal `json:"total,omitzero"`      // what the partners agreed that the lines add up to; the contingency fund is beside it
 	PlannedOn   time.Time           `json:"planned_on,omitzero"` // day whose rates the plan of lines in other currencies uses
 	Periods     []BudgetPeriod      `json:"periods,omitempty" validate:"max=10000"`

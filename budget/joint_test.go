@@ -286,7 +286,7 @@ func TestBudgetBadInput(t *testing.T) {
 		want   []string
 	}{
 		{"good", func(*Budget) {}, nil},
-		{"no currency", func(b *Budget) { *b = Budget{} }, []string{"currency required", "currency required"}},
+		{"no currency", func(b *Budget) { *b = Budget{} }, []string{"currency required"}},
 		{"unknown currency", func(b *Budget) { *b = Budget{Currency: "XQQ"} }, []string{"currency unknown-currency"}},
 		{"all at once", func(b *Budget) {
 			b.Lines[0].Amount, b.Lines[1].ID, b.Lines[2].Category = dec("-1"), "ads", "bad\x00"
@@ -449,6 +449,8 @@ func TestConvert(t *testing.T) {
 	_, err := Convert(Money{Amount: decimal.New(1, 999999999), Currency: "EUR"}, "XQQ", time.Time{}, []Rate{{}})
 	assert.Len(t, problems(t, err), 7)
 	assert.False(t, errors.Is(err, ErrNoExchangeRate))
+	_, err = Convert(Money{}, "EUR", day("2026-01-02"), nil)
+	assert.Equal(t, []string{"currency required"}, problems(t, err))
 	_, err = Convert(Money{Amount: dec("500000000000000000000000"), Currency: "USD"}, "EUR", day("2026-01-02"), []Rate{{From: "USD", To: "EUR", On: day("2026-01-02"), Rate: dec("2")}})
 	assert.ErrorIs(t, err, ErrAmountRange)
 }

@@ -46,6 +46,7 @@ func (r Rate) last() time.Time {
 //   - m or the currency is not valid, or the result is out of range ([ErrAmountRange]).
 func Convert(m Money, to string, on time.Time, rates []Rate) (Money, error) {
 	p := validate.New("convert")
+	knownCurrency(p, "currency", m.Currency)
 	checkAmount(p, "amount", m.Amount, m.Currency)
 	knownCurrency(p, "to", to)
 	p.Day("on", on)

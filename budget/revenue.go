@@ -9,7 +9,7 @@ import (
 // RevenueAgreement says how partners share what comes in: a document. [RevenueAgreement.Distribute] applies it to a
 // ledger. Amounts are in its Currency; entries in another one are converted at the rate of their day.
 type RevenueAgreement struct {
-	Currency   string              `json:"currency" validate:"required,max=20"`
+	Currency   string              `json:"currency"`
 	Tiers      []RevenueTier       `json:"tiers" validate:"max=100"`                                                 // by cumulative revenue, lowest first
 	Recoup     decimal.NullDecimal `json:"recoup,omitzero"`                                                          // percent of a portion that repays an open advance; missing: 100
 	Reserve    Reserve             `json:"reserve,omitzero"`                                                         // what is held back against refunds
@@ -71,7 +71,7 @@ type Entry struct {
 // Distribution is what a ledger comes to. Over all partners, Balance, Held and Paid add up to Revenue.
 type Distribution struct {
 	Currency   string           `json:"currency"`
-	AsOf       time.Time        `json:"as_of"`                // the last day of the ledger
+	AsOf       time.Time        `json:"as_of,omitzero"`       // the last day of the ledger
 	Revenue    decimal.Decimal  `json:"revenue"`              // sales less refunds
 	Entries    []EntryResult    `json:"entries,omitempty"`    // in the order in which they counted: date, kind, ID
 	Partners   []PartnerRevenue `json:"partners,omitempty"`   // by ID

@@ -233,7 +233,7 @@ func TestRevenueBadInput(t *testing.T) {
 		want   []string
 	}{
 		{"good", func(*RevenueAgreement) {}, nil},
-		{"nothing", func(a *RevenueAgreement) { *a = RevenueAgreement{} }, []string{"currency required", "currency required", "tiers required"}},
+		{"nothing", func(a *RevenueAgreement) { *a = RevenueAgreement{} }, []string{"currency required", "tiers required"}},
 		{"shares", func(a *RevenueAgreement) { a.Tiers[0].Shares = shares("ada 0, ada -1") },
 			[]string{"tiers[0].shares[1].partner unique", "tiers[0].shares[1].weight negative", "tiers[0].shares no-weight"}},
 		{"no shares", func(a *RevenueAgreement) { a.Tiers[0].Shares = nil }, []string{"tiers[0].shares no-weight"}},
