@@ -113,6 +113,7 @@ func (t *Tally) report(o Options, decide decider) Report {
 		r.Principles = append(r.Principles, q)
 	}
 	r.Score = score(r.Principles)
+	r.Themes, r.Trust = themes(t.in, r.Principles)
 	r.Strengths, r.Challenges = standings(r.Principles)
 	r.Priorities = priorities(r.Principles)
 	r.Perceptions = perceptions(r.Principles, o.Confidence)

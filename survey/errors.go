@@ -12,6 +12,7 @@ var (
 	ErrMinGroup         = errors.New("survey: minimum group size lower than the wave's own") // a wave's threshold only ever rises
 	ErrRowLength        = errors.New("survey: row does not fit the instrument")              // AddRow: one answer per principle, in its order
 	ErrTooFew           = errors.New("survey: too few answers")                              // a statistic that needs more answers than there are
+	ErrTooMany          = errors.New("survey: too many respondents")                         // more than a tally can count
 	ErrNoVariation      = errors.New("survey: answers do not vary")                          // a statistic that divides by a variance of zero
 	ErrNotFinite        = errors.New("survey: not a finite number")                          // NaN or infinity where a number must stand
 )

@@ -32,6 +32,8 @@ type Report struct {
 	Score       *Score            `json:"score,omitempty"`  // over all shown principles; nil if none is
 	Partners    []Participation   `json:"partners"`         // by partner ID
 	Principles  []PrincipleReport `json:"principles"`       // in the instrument's order
+	Themes      []ThemeScore      `json:"themes,omitempty"` // by name
+	Trust       *Trust            `json:"trust,omitempty"`  // absent where the instrument has none of its themes, or none is shown
 	Strengths   []string          `json:"strengths"`        // principles to keep and celebrate, highest actual mean first
 	Challenges  []string          `json:"challenges"`       // principles to work on, widest gap first
 	Priorities  []Priority        `json:"priorities"`       // what to close first

@@ -312,6 +312,9 @@ func (t *Tally) Merge(o *Tally) error {
 			names[id] = true
 		}
 	}
+	if t.N()+o.N() > MaxTallied {
+		return fmt.Errorf("merging tallies of %d and %d respondents: %w", t.N(), o.N(), ErrTooMany)
+	}
 	if len(names) > MaxPartners {
 		return fmt.Errorf("merging tallies of %d partners, %d allowed: %w", len(names), MaxPartners, ErrUnknownPartner)
 	}
