@@ -222,7 +222,7 @@ func (t *Tally) keyed(r *Response) ([]int8, error) {
 	}
 	row := slices.Clone(t.row[0])
 	for i, v := range row {
-		if v != Missing && t.turn[i] != 0 {
+		if v != Missing && t.places[i].sign < 0 {
 			row[i] = int8(t.in.Scale.Min + t.in.Scale.Max - int(v))
 		}
 	}

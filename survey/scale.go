@@ -33,7 +33,7 @@ func (t *Tally) scaleReliability(responses []Response, r Report) *ScaleReliabili
 		for j, v := range t.row[0] {
 			if c := column[j]; c >= 0 && v != Missing {
 				rows[i][c] = float64(v)
-				if t.turn[j] != 0 {
+				if t.places[j].sign < 0 {
 					rows[i][c] = float64(t.in.Scale.Min + t.in.Scale.Max - int(v))
 				}
 			}

@@ -19,16 +19,17 @@ const Missing int8 = math.MinInt8
 // goroutine its own and merge them. Make one with [NewTally].
 type Tally struct {
 	in       Instrument
+	ids      []string       // of the principles
 	index    map[string]int // principle ID → position
 	allowed  map[string]bool
 	points   int
 	lo, span uint8   // lowest point as AddRow's bytes have it; points − 1
-	turn     []uint8 // per principle: 0, or 0xFF to turn a reverse-keyed answer round
-	add      []uint8 // per principle: what turning leaves to add
+	places   []place // where each principle counts
+	offset   int     // what the signed answers of a row lack of its sum in points above the lowest
 	groups   map[string]*counts
 	last     string  // the partner of the last row
 	lastG    *counts // its counts
-	at       []int32 // scratch of a row: where each principle counts
+	at       []int   // scratch of a row
 	row      [3][]int8
 	seen     []bool
 }
@@ -82,23 +83,28 @@ func newTally(in Instrument) *Tally {
 	k := len(in.Principles)
 	t := &Tally{
 		in:     in.clone(),
+		ids:    make([]string, k),
 		index:  make(map[string]int, k),
 		points: in.Scale.Points(),
 		lo:     uint8(int8(in.Scale.Min)),
 		span:   uint8(in.Scale.Points() - 1),
-		turn:   make([]uint8, k),
-		add:    make([]uint8, k),
+		places: make([]place, k),
 		groups: map[string]*counts{},
-		at:     make([]int32, k),
+		at:     make([]int, k),
 		seen:   make([]bool, k),
 	}
 	for i := range t.row {
 		t.row[i] = make([]int8, k)
 	}
 	for i, q := range in.Principles {
-		t.index[q.ID] = i
+		t.ids[i], t.index[q.ID] = q.ID, i
+		w, lo, hi := t.points+1, in.Scale.Min, in.Scale.Max
 		if q.Reverse {
-			t.turn[i], t.add[i] = 0xFF, t.span+1
+			t.places[i] = place{base: i*w*w + hi*w + hi, row: -w, sign: -1}
+			t.offset += hi
+		} else {
+			t.places[i] = place{base: i*w*w - lo*w - lo, row: w, sign: 1}
+			t.offset -= lo
 		}
 	}
 	if len(in.Partners) > 0 {
@@ -158,41 +164,70 @@ func (t *Tally) AddRow(partner string, actual, ideal []int8) error {
 	return t.count(g, actual, ideal)
 }
 
+// place says where an item's answers count: the pair (a, b) at base + row·a + sign·b. Reverse-keyed items count backwards,
+// which turns their answers round.
+type place struct{ base, row, sign int }
+
 func (t *Tally) count(g *counts, actual, ideal []int8) error {
-	k := len(t.at)
+	k := len(t.places)
 	if len(actual) != k || len(ideal) != k && len(ideal) != 0 {
 		return fmt.Errorf("tallying a row of %d actual and %d ideal answers for %d principles: %w", len(actual), len(ideal), k, ErrRowLength)
 	}
-	var sum uint
-	missing := 0
-	lo, span, w := t.lo, t.span, int32(t.points+1)
-	at, turn, add := t.at, t.turn[:k], t.add[:k]
-	cell := int32(0)
-	for i := range at {
-		a, b := uint8(actual[i])-lo, span+1
-		if a > span {
-			if actual[i] != Missing {
-				return t.offScale(i)
+	if len(ideal) == 0 {
+		return t.countWithMissing(g, actual, ideal)
+	}
+	// Nearly every row is complete, so count it as such, and take that back where it is not.
+	sum, whole := t.offset, g.whole
+	lo, span := t.lo, t.span
+	places, ideal := t.places[:len(actual)], ideal[:len(actual)]
+	for i, a := range actual {
+		b, p := ideal[i], &places[i]
+		if uint8(a)-lo > span || uint8(b)-lo > span {
+			for j := range i {
+				q := places[j]
+				whole[q.base+q.row*int(actual[j])+q.sign*int(ideal[j])]--
 			}
+			return t.countWithMissing(g, actual, ideal)
+		}
+		whole[p.base+p.row*int(a)+p.sign*int(b)]++
+		sum += p.sign * int(a)
+	}
+	g.n++
+	g.complete++
+	g.total += int64(sum)
+	g.square += int64(sum * sum)
+	return nil
+}
+
+// countWithMissing counts a row in which an answer may be missing, or refuses it.
+func (t *Tally) countWithMissing(g *counts, actual, ideal []int8) error {
+	lo, span, w := t.lo, t.span, t.points+1
+	sum, missing := 0, 0
+	keyed := func(i int, v int8) (int, bool) {
+		x := uint8(v) - lo
+		switch {
+		case x > span:
+			return t.points, v == Missing
+		case t.places[i].sign < 0:
+			return int(span - x), true
+		}
+		return int(x), true
+	}
+	for i := range t.at {
+		b := t.points
+		a, ok := keyed(i, actual[i])
+		if ok && len(ideal) > 0 {
+			b, ok = keyed(i, ideal[i])
+		}
+		if !ok {
+			return t.offScale(i)
+		}
+		if a == t.points {
 			missing++
-			a = span + 1
 		} else {
-			a = (a ^ turn[i]) + add[i]
-			sum += uint(a)
+			sum += a
 		}
-		if len(ideal) != 0 {
-			b = uint8(ideal[i]) - lo
-			if b > span {
-				if ideal[i] != Missing {
-					return t.offScale(i)
-				}
-				b = span + 1
-			} else {
-				b = (b ^ turn[i]) + add[i]
-			}
-		}
-		at[i] = cell + int32(a)*w + int32(b)
-		cell += w * w
+		t.at[i] = (i*w+a)*w + b
 	}
 	g.n++
 	into := g.partial
@@ -202,7 +237,7 @@ func (t *Tally) count(g *counts, actual, ideal []int8) error {
 		g.total += int64(sum)
 		g.square += int64(sum * sum)
 	}
-	for _, j := range at {
+	for _, j := range t.at {
 		into[j]++
 	}
 	return nil
@@ -246,45 +281,66 @@ func (t *Tally) countSpread(g *counts) error {
 
 // spread lays a response out as rows of actual, ideal and importance in the scratch space.
 func (t *Tally) spread(r *Response) error {
-	actual, ideal, importance := t.row[0], t.row[1], t.row[2]
-	for i := range actual {
-		actual[i], ideal[i], importance[i] = Missing, Missing, Missing
+	ids := t.ids
+	if len(r.Ratings) > len(ids) {
+		return t.spreadAnyOrder(r)
 	}
+	for i := range r.Ratings {
+		if ids[i] != r.Ratings[i].Principle {
+			return t.spreadAnyOrder(r)
+		}
+		if !t.set(i, &r.Ratings[i]) {
+			return t.offScale(i)
+		}
+	}
+	t.blank(len(r.Ratings))
+	return nil
+}
+
+// spreadAnyOrder is spread for ratings that do not follow the instrument's order from its first principle.
+func (t *Tally) spreadAnyOrder(r *Response) error {
+	t.blank(0)
 	clear(t.seen)
-	lo, hi := t.in.Scale.Min, t.in.Scale.Max
 	for i := range r.Ratings {
 		q := &r.Ratings[i]
-		k := i
-		if i >= len(t.at) || t.in.Principles[i].ID != q.Principle {
-			var known bool
-			if k, known = t.index[q.Principle]; !known {
-				return fmt.Errorf("tallying principle %.80q: %w", q.Principle, ErrUnknownPrinciple)
-			}
-		}
-		if t.seen[k] {
+		k, known := t.index[q.Principle]
+		switch {
+		case !known:
+			return fmt.Errorf("tallying principle %.80q: %w", q.Principle, ErrUnknownPrinciple)
+		case t.seen[k]:
 			return fmt.Errorf("tallying principle %.80q: %w", q.Principle, ErrDuplicate)
+		case !t.set(k, q):
+			return t.offScale(k)
 		}
 		t.seen[k] = true
-		if v := q.Actual; v != nil {
-			if *v < lo || *v > hi {
-				return t.offScale(k)
-			}
-			actual[k] = int8(*v)
-		}
-		if v := q.Ideal; v != nil {
-			if *v < lo || *v > hi {
-				return t.offScale(k)
-			}
-			ideal[k] = int8(*v)
-		}
-		if v := q.Importance; v != nil {
-			if *v < lo || *v > hi {
-				return t.offScale(k)
-			}
-			importance[k] = int8(*v)
-		}
 	}
 	return nil
+}
+
+// blank sets the scratch rows to missing from principle k on.
+func (t *Tally) blank(k int) {
+	for m := range t.row {
+		for i := k; i < len(t.ids); i++ {
+			t.row[m][i] = Missing
+		}
+	}
+}
+
+// set puts a rating into the scratch rows; false if an answer is off the scale.
+func (t *Tally) set(k int, q *Rating) bool {
+	a, okA := t.point(q.Actual)
+	b, okB := t.point(q.Ideal)
+	c, okC := t.point(q.Importance)
+	t.row[0][k], t.row[1][k], t.row[2][k] = a, b, c
+	return okA && okB && okC
+}
+
+// point is an answer as AddRow takes it.
+func (t *Tally) point(v *int) (int8, bool) {
+	if v == nil {
+		return Missing, true
+	}
+	return int8(*v), *v >= t.in.Scale.Min && *v <= t.in.Scale.Max
 }
 
 // N is how many respondents have been counted.

@@ -8,6 +8,7 @@ require (
 	github.com/google/cel-go v0.31.0
 	github.com/partnerkit/partnerkit v0.0.0-00010101000000-000000000000
 	github.com/shopspring/decimal v1.6.0
+	gonum.org/v1/gonum v0.17.0
 )
 
 require (

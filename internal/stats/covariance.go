@@ -3,6 +3,7 @@ package stats
 import (
 	"math"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -33,19 +34,7 @@ func pairwise(rows [][]float64, columns int, figure func(products) (float64, boo
 	c := mat.NewSymDense(columns, nil)
 	for i := range columns {
 		for j := i; j < columns; j++ {
-			var s products
-			x, y := cols[i], cols[j]
-			for k, v := range x {
-				if w := y[k]; v == v && w == w {
-					s.n++
-					s.sx += v
-					s.sy += w
-					s.sxx += v * v
-					s.sxy += v * w
-					s.syy += w * w
-				}
-			}
-			v, ok := figure(s)
+			v, ok := figure(cols[i].with(cols[j]))
 			if !ok {
 				return nil, false
 			}
@@ -55,9 +44,34 @@ func pairwise(rows [][]float64, columns int, figure func(products) (float64, boo
 	return c, true
 }
 
-// centred turns rows into columns less their means, so that sums of products keep their digits.
-func centred(rows [][]float64, columns int) [][]float64 {
-	cols := make([][]float64, columns)
+// centredColumn is a column less its mean, so that sums of products keep their digits.
+type centredColumn struct {
+	values   []float64
+	complete bool    // no NaN
+	sum, own float64 // of a complete column: the sum, which rounding may leave beside 0, and that of squares
+}
+
+// with are the products of two columns.
+func (x centredColumn) with(y centredColumn) products {
+	if x.complete && y.complete {
+		return products{float64(len(x.values)), x.sum, y.sum, x.own, floats.Dot(x.values, y.values), y.own}
+	}
+	var s products
+	for k, v := range x.values {
+		if w := y.values[k]; v == v && w == w {
+			s.n++
+			s.sx += v
+			s.sy += w
+			s.sxx += v * v
+			s.sxy += v * w
+			s.syy += w * w
+		}
+	}
+	return s
+}
+
+func centred(rows [][]float64, columns int) []centredColumn {
+	cols := make([]centredColumn, columns)
 	for j := range cols {
 		col := make([]float64, len(rows))
 		n, sum := 0, 0.0
@@ -68,13 +82,14 @@ func centred(rows [][]float64, columns int) [][]float64 {
 				sum += r[j]
 			}
 		}
-		if n > 0 {
-			mean := sum / float64(n)
-			for i := range col {
-				col[i] -= mean
-			}
+		mean := sum / float64(max(n, 1))
+		for i := range col {
+			col[i] -= mean
 		}
-		cols[j] = col
+		cols[j] = centredColumn{values: col, complete: n == len(rows)}
+		if cols[j].complete {
+			cols[j].sum, cols[j].own = floats.Sum(col), floats.Dot(col, col)
+		}
 	}
 	return cols
 }

@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	factorRounds = 20000
-	factorStop   = 1e-12
+	factorRounds = 5000
+	factorStop   = 1e-9
 	leastUnique  = 0.005 // floor of a uniqueness, as factor programs have it
 )
 
@@ -16,14 +16,14 @@ const (
 // (Harman and Jones 1966), one loading at a time. Ok is false if it does not settle.
 func OneFactorMinres(r *mat.SymDense) (loadings []float64, ok bool) {
 	k := r.SymmetricDim()
-	l := startLoadings(r)
+	l, row := startLoadings(r), matrixRows(r)
 	for range factorRounds {
 		moved := 0.0
 		for i := range k {
 			var num, den float64
 			for j := range k {
 				if j != i {
-					num += r.At(i, j) * l[j]
+					num += row[i][j] * l[j]
 					den += l[j] * l[j]
 				}
 			}
@@ -45,7 +45,7 @@ func OneFactorMinres(r *mat.SymDense) (loadings []float64, ok bool) {
 // (1982). Ok is false if it does not settle.
 func OneFactorML(r *mat.SymDense) (loadings []float64, ok bool) {
 	k := r.SymmetricDim()
-	l, unique := startLoadings(r), make([]float64, k)
+	l, unique, row := startLoadings(r), make([]float64, k), matrixRows(r)
 	for i := range unique {
 		unique[i] = math.Max(leastUnique, 1-l[i]*l[i])
 	}
@@ -62,7 +62,7 @@ func OneFactorML(r *mat.SymDense) (loadings []float64, ok bool) {
 		for i := range k {
 			s[i] = 0
 			for j := range k {
-				s[i] += r.At(i, j) * beta[j]
+				s[i] += row[i][j] * beta[j]
 			}
 			explained += beta[i] * l[i]
 			spread += beta[i] * s[i]
@@ -84,7 +84,7 @@ func OneFactorML(r *mat.SymDense) (loadings []float64, ok bool) {
 	return nil, false
 }
 
-// startLoadings takes each item's mean correlation with the others, so that the sign of opposed items starts right.
+// startLoadings starts every item at one half, with the sign of its correlation with the first.
 func startLoadings(r *mat.SymDense) []float64 {
 	k := r.SymmetricDim()
 	l := make([]float64, k)
@@ -95,6 +95,14 @@ func startLoadings(r *mat.SymDense) []float64 {
 		}
 	}
 	return l
+}
+
+func matrixRows(r *mat.SymDense) [][]float64 {
+	rows := make([][]float64, r.SymmetricDim())
+	for i := range rows {
+		rows[i] = mat.Row(nil, i, r)
+	}
+	return rows
 }
 
 // upright turns loadings so that their sum is not negative.
