@@ -194,6 +194,17 @@ type leaf struct {
 	separate bool
 }
 
+// title names what the leaf stands for.
+func (l leaf) title() string {
+	switch {
+	case !l.pattern.wild:
+		return l.decision
+	case l.pattern.prefix == "":
+		return "decisions that no rule names"
+	}
+	return "decisions under " + l.pattern.prefix + "* that no rule names"
+}
+
 // leaves lists the decisions to try, by name.
 func (c *checker) leaves() []leaf {
 	patterns := map[pattern]bool{}

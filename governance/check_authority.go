@@ -159,7 +159,7 @@ func (c *checker) outvoted(i int32, req Request, partner, matter string) {
 		return
 	}
 	c.report(CodeOutvoted, SeverityHigh, rulePath(i), r.ID, &req, map[string]string{"rule": r.ID, "partner": partner, "reserved": matter},
-		fmt.Sprintf("%s is reserved, and rule %q lets it pass against %s, whose consent was promised; make the authority joint. For example: %s",
+		fmt.Sprintf("%s is reserved, and rule %q lets it pass against %s, whose consent was promised; make the authority joint, and let nothing it escalates to outvote them. For example: %s",
 			matter, r.ID, partner, tell(&req)))
 }
 

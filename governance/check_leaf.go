@@ -51,7 +51,7 @@ func (c *checker) gap(l leaf, req Request, where string) {
 		code, severity, what = CodeReservedGap, SeverityBlocking, "no rule covers the reserved matter"
 	}
 	c.report(code, severity, "rules", l.decision, &req, map[string]string{"decision": l.decision, "region": where},
-		fmt.Sprintf("%s %s %s; add a rule, or widen one. For example: %s", what, l.decision, where, tell(&req)))
+		fmt.Sprintf("%s %s %s; add a rule, or widen one. For example: %s", what, l.title(), where, tell(&req)))
 }
 
 const everywhere = "at any amount and on any day"

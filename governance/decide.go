@@ -56,7 +56,7 @@ func (c *matter) rule(e *Explanation) (Ruling, error) {
 	}
 	if g == nil {
 		e.reason("no rule stands for the decision %q", c.req.Decision)
-		return Ruling{Status: StatusOutOfAuthority, Matrix: c.p.id, Version: c.p.version}, nil
+		return c.nobody(e), nil
 	}
 	if err := c.aggregate(e); err != nil {
 		return Ruling{}, err
@@ -69,9 +69,18 @@ func (c *matter) rule(e *Explanation) (Ruling, error) {
 		if e != nil {
 			e.reason("no rule for %q fits%s on %s", c.req.Decision, c.amountText(), dayTime(c.day).Format(time.DateOnly))
 		}
-		return Ruling{Status: StatusOutOfAuthority, Matrix: c.p.id, Version: c.p.version}, nil
+		return c.nobody(e), nil
 	}
 	return c.weigh(r, e)
+}
+
+// nobody is the ruling where no rule fits.
+func (c *matter) nobody(e *Explanation) Ruling {
+	ruling := Ruling{Status: StatusOutOfAuthority, Matrix: c.p.id, Version: c.p.version}
+	if e != nil {
+		e.end(ruling)
+	}
+	return ruling
 }
 
 // open checks the request and finds the rules for its decision; nil if there are none.

@@ -154,7 +154,7 @@ func (c *CompiledTable) tell(context map[string]any) ([]value, error) {
 		case err != nil:
 			p.AddAs(ErrInput, in.name, "type", err.Error(), nil)
 		case v.kind != "" && !in.allowed.match(v):
-			p.AddAs(ErrInput, in.name, "allowed", "must be one of the allowed values", v)
+			p.AddAs(ErrInput, in.name, "allowed", "must be one of the allowed values", v.host())
 		}
 		told[i] = v
 	}

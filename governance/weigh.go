@@ -309,10 +309,11 @@ func (c *matter) inEmergency(r *rule, ruling *Ruling, e *Explanation) {
 		return
 	}
 	e.reason("%s acted in an emergency, and it was not ratified by %s", who, day)
-	if r.EscalateTo == "" {
+	switch {
+	case r.EscalateTo == "":
 		ruling.Status = StatusRejected
-	} else {
-		ruling.Status = StatusEscalated
+	case ruling.Status != StatusEscalated: // else the committee has been asked already
+		ruling.Status = c.escalate(r, e)
 	}
 }
 

@@ -148,6 +148,8 @@ func TestEmergency(t *testing.T) {
 		{"last day to ratify", "", request("2026-06-15", "5000", acted), governance.StatusApproved, "2026-06-15"},
 		{"lapsed", "", request("2026-06-16", "5000", acted), governance.StatusRejected, ""},
 		{"lapsed, and escalated", "board", request("2026-06-16", "5000", acted), governance.StatusEscalated, ""},
+		{"lapsed, and the board lets it stand", "board", request("2026-06-16", "5000", join(acted, vote("board", governance.AnswerApprove))), governance.StatusApproved, ""},
+		{"lapsed, and the board undoes it", "board", request("2026-06-16", "5000", join(acted, vote("board", governance.AnswerReject))), governance.StatusRejected, ""},
 		{"ratified", "", request("2026-06-16", "5000", join(acted, approve("Orion", "Vega"))), governance.StatusApproved, ""},
 		{"ratification refused", "", request("2026-06-03", "5000", join(acted, reject("Vega"))), governance.StatusRejected, ""},
 		{"above the emergency limit", "", request("2026-06-02", "5000.01", acted), governance.StatusPending, ""},
@@ -165,6 +167,7 @@ func TestEmergency(t *testing.T) {
 			}
 		})
 	}
+	assert.Equal(t, []string{"board"}, ruled(t, with("board"), request("2026-06-16", "5000", acted)).Missing)
 	calm := request("2026-06-02", "5", acted)
 	calm.Emergency = false
 	assert.Equal(t, governance.StatusPending, ruled(t, with(""), calm).Status, "emergency authority must be called upon")
