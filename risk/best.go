@@ -91,7 +91,7 @@ type candidates struct {
 // candidateGroup is one risk's candidates.
 type candidateGroup struct {
 	units [][]int             // indices of candidates; of a unit at most one is taken
-	most  decimal.NullDecimal // the most that all may save together
+	most  decimal.NullDecimal // the most that all may save together, where they promise more
 }
 
 func (r Register) candidates(asOf time.Time, s *Selection) candidates {
@@ -101,9 +101,6 @@ func (r Register) candidates(asOf time.Time, s *Selection) candidates {
 			continue
 		}
 		var g candidateGroup
-		if k.Estimate != nil && !k.opportunity() {
-			g.most = decimal.NewNullDecimal(k.Estimate.Probability.Mul(k.Estimate.Impact))
-		}
 		unit := map[string]int{}
 		for _, t := range sortedBy(k.Treatments, func(t Treatment) string { return t.ID }) {
 			choice := Choice{Risk: k.ID, Treatment: t.ID, Cost: t.Cost, Saving: t.Effect.Saving}
@@ -123,11 +120,30 @@ func (r Register) candidates(asOf time.Time, s *Selection) candidates {
 			g.units[at] = append(g.units[at], len(c.choices))
 			c.choices = append(c.choices, choice)
 		}
-		if len(g.units) > 0 {
-			c.groups = append(c.groups, g)
+		if len(g.units) == 0 {
+			continue
 		}
+		if k.Estimate != nil && !k.opportunity() {
+			if most := k.Estimate.Probability.Mul(k.Estimate.Impact); most.LessThan(c.promised(g)) {
+				g.most = decimal.NewNullDecimal(most)
+			}
+		}
+		c.groups = append(c.groups, g)
 	}
 	return c
+}
+
+// promised is what the treatments of a group could save together by their own word.
+func (c candidates) promised(g candidateGroup) decimal.Decimal {
+	total := decimal.Zero
+	for _, unit := range g.units {
+		largest := decimal.Zero
+		for _, i := range unit {
+			largest = decimal.Max(largest, c.choices[i].Saving)
+		}
+		total = total.Add(largest)
+	}
+	return total
 }
 
 // best is the best set, as bits by index, and what it saves.
@@ -211,23 +227,21 @@ func (c candidates) lists(w weights) ([][]pick, error) {
 	var lists [][]pick
 	mosts := w.saving[len(c.choices):]
 	for _, g := range c.groups {
-		most, total := int64(math.MaxInt64), int64(0)
+		most := int64(math.MaxInt64)
 		if g.most.Valid {
 			most, mosts = mosts[0], mosts[1:]
 		}
 		var units [][]pick
 		for _, unit := range g.units {
-			sets, largest := []pick{{}}, int64(0)
+			sets := []pick{{}}
 			for _, i := range unit {
-				largest = max(largest, w.saving[i])
 				if w.cost[i] <= w.budget {
 					sets = better(sets, []pick{{cost: w.cost[i], saving: min(w.saving[i], most), bits: 1 << i}})
 				}
 			}
-			total += largest
 			units = append(units, sets)
 		}
-		if total <= most {
+		if !g.most.Valid {
 			lists = append(lists, units...)
 			continue
 		}

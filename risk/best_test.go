@@ -61,6 +61,8 @@ func TestBestTreatments(t *testing.T) {
 			[5]string{"a", "x", "", "2", "90"}, [5]string{"a", "y", "", "3", "90"}), "0.5", "200"), "9", []string{"a/x", "a/y"}, nil, "5", "100"},
 		{"a risk is saved once: the cheaper way to all of it", priced(toTreat(
 			[5]string{"a", "x", "", "2", "100"}, [5]string{"a", "y", "", "3", "150"}), "0.5", "200"), "9", []string{"a/x"}, []string{"a/y"}, "2", "100"},
+		{"an expected loss of many places that does not bind is no hindrance", priced(toTreat(
+			[5]string{"a", "x", "", "2", "90"}), "0.999999999999999999", "999999999999999999999999"), "9", []string{"a/x"}, nil, "2", "90"},
 		{"the same saving for less", toTreat([5]string{"a", "x", "v", "2", "4"}, [5]string{"a", "y", "v", "1.5", "4"}), "9", []string{"a/y"}, []string{"a/x"}, "1.5", "4"},
 	} {
 		s, err := row.register.BestTreatments(dec(row.budget), on("2026-01-01"))
