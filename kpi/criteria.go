@@ -15,7 +15,10 @@ const minReadings = 4
 
 // hasGoal reports whether the KPI says where it is going: a target, or both ends of a band.
 func (k KPI) hasGoal() bool {
-	return k.Target.Valid || k.Direction == Band && k.Low.Valid && k.High.Valid
+	if k.Direction == Band {
+		return k.Low.Valid && k.High.Valid
+	}
+	return k.Target.Valid
 }
 
 // specific: one measure, whose, where, and no word that says less than it seems to.
