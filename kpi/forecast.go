@@ -50,7 +50,8 @@ type Forecast struct {
 type Model struct {
 	Method Method `json:"method"`
 	Chosen bool   `json:"chosen,omitempty"`
-	// Error is the root mean square of the one-step errors. The line's are forecasts from the readings before each. A
+	// Error is the root mean square of the one-step errors. The line's are forecasts from the readings before
+	// each, past the first quarter of them (at most ten). A
 	// smoother's are those of its fitted parameters, enlarged by √((n+k)/(n−k)) for its k fitted numbers (Akaike's final
 	// prediction error, 1969).
 	Error   float64 `json:"error"`
@@ -168,7 +169,8 @@ func (c *candidates) try(m *Model) mixture {
 func (c *candidates) line(m *Model) mixture {
 	line, _ := stats.Regress(c.x, c.y) // at least three different days
 	sse := 0.0
-	stats.StepErrors(c.x, c.y, 2, func(_ int, e float64) {
+	warmup := min(max(len(c.y)/4, 2), 10) // a line through the first few points says little
+	stats.StepErrors(c.x, c.y, warmup, func(_ int, e float64) {
 		sse += e * e
 		m.Errors++
 	})
