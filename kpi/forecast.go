@@ -122,7 +122,7 @@ type candidates struct {
 	x, y   []float64 // days since the first reading, values
 	at     float64   // day of the forecast on that scale
 	floor  float64   // sums of squares up to here are rounding
-	steps  int       // readings ahead, for smoothing
+	steps  float64   // readings ahead, for smoothing
 	uneven string    // why smoothing is not tried
 }
 
@@ -150,7 +150,7 @@ func newCandidates(s series, at int64) *candidates {
 	if odd*10 > n {
 		c.uneven = "more than a tenth of the gaps between readings differ by half from the median gap"
 	}
-	c.steps = max(1, int(math.Round(float64(at-s.days[n-1])/float64(gap))))
+	c.steps = float64(at-s.days[n-1]) * float64(n-1) / float64(s.days[n-1]-s.days[0])
 	return c
 }
 

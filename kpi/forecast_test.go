@@ -151,14 +151,15 @@ func TestUnlikelyToMeet(t *testing.T) {
 	p, err := k.Track(evenly(values...), after(40))
 	require.NoError(t, err)
 	assert.NotContains(t, findingCodes(p.Findings), "unlikely-to-meet")
-	for i := 25; i < 40; i++ {
-		values[i] = 35 + float64(i%3) // it has stopped
+	for i := 15; i < 40; i++ {
+		values[i] = 22 + float64(i%3) // it has stopped
 	}
+	k.Tolerance.AtRisk = 0.3
 	p, err = k.Track(evenly(values...), after(40))
 	require.NoError(t, err)
 	assert.Equal(t, OnTrack, p.Status, p.Reason)
 	assert.Contains(t, findingCodes(p.Findings), "unlikely-to-meet")
-	assert.Less(t, p.Forecast.Probability, 0.5)
+	assert.Less(t, p.Forecast.Probability, unlikely)
 }
 
 func TestBandAndFallingProbabilities(t *testing.T) {

@@ -245,7 +245,7 @@ func (out *Progress) look(k KPI, g goal, known series, today int64) {
 }
 
 // unlikely is the probability of meeting the target below which a finding says so.
-const unlikely = 0.5
+const unlikely = 0.2
 
 // inside is the share of the readings since the start that lie in the band.
 func (g goal) inside(s series) float64 {

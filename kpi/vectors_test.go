@@ -273,7 +273,7 @@ func smoothingCase(t *testing.T, c vectors.Case) {
 	near(t, want.SSE, sse, "squared errors")
 	nearAll(t, want.Fitted, fitted, "fitted")
 	for h, v := range want.Forecast {
-		near(t, v, end.Forecast(h+1), "forecast")
+		near(t, v, end.Forecast(float64(h+1)), "forecast")
 	}
 }
 

@@ -12,17 +12,17 @@ type Smoother struct {
 	Trend   float64 // per step
 }
 
-// Forecast is the value h steps ahead (h ≥ 1).
-func (s Smoother) Forecast(h int) float64 {
+// Forecast is the value h steps ahead; h need not be whole.
+func (s Smoother) Forecast(h float64) float64 {
 	return s.Level + s.Trend*s.dampedSum(h)
 }
 
-// dampedSum is φ + φ² + … + φ^h.
-func (s Smoother) dampedSum(h int) float64 {
+// dampedSum is φ + φ² + … + φ^h, carried on between whole numbers.
+func (s Smoother) dampedSum(h float64) float64 {
 	if s.Damping == 1 {
-		return float64(h)
+		return h
 	}
-	return s.Damping * (1 - math.Pow(s.Damping, float64(h))) / (1 - s.Damping)
+	return s.Damping * (1 - math.Pow(s.Damping, h)) / (1 - s.Damping)
 }
 
 // Step is the smoother after one more value; e is what its forecast of that value missed by.
@@ -97,7 +97,7 @@ func (s Smoother) FitStart(values []float64, trend bool) Fit {
 
 // Spread is the variance of the error of a forecast h steps ahead in units of the variance of one step: the smoother's own
 // and that of the fitted start.
-func (f Fit) Spread(h int) float64 {
+func (f Fit) Spread(h float64) float64 {
 	u, w := f.pull[0].Forecast(h), f.pull[1].Forecast(h)
 	if f.states == 1 {
 		w = 0
@@ -106,9 +106,10 @@ func (f Fit) Spread(h int) float64 {
 }
 
 // Spread is the variance of the h-step forecast error in units of the one-step variance (Hyndman, Koehler, Ord and Snyder
-// 2008, table 6.1): 1 + Σ c_j² for j from 1 to h−1, with c_j = α + αβ(φ + … + φ^j), summed in closed form.
-func (s Smoother) Spread(h int) float64 {
-	m, a, ab := float64(h-1), s.Alpha, s.Alpha*s.Beta
+// 2008, table 6.1): 1 + Σ c_j² for j from 1 to h−1, with c_j = α + αβ(φ + … + φ^j), summed in closed form, which
+// carries on between whole numbers; 1 below h = 1.
+func (s Smoother) Spread(h float64) float64 {
+	m, a, ab := max(h-1, 0), s.Alpha, s.Alpha*s.Beta
 	if s.Damping == 1 {
 		return 1 + m*a*a + a*ab*m*(m+1) + ab*ab*m*(m+1)*(2*m+1)/6
 	}
