@@ -72,19 +72,19 @@ func (d *desk) kpis() error {
 	}
 	for i := range d.f.KPIs {
 		k := &d.f.KPIs[i]
-		path := "kpis[" + strconv.Itoa(i) + "]"
+		path := item("kpis", i)
 		setting.History = readings[k.ID]
-		smart, err := k.SMART(setting)
-		if err != nil {
+		review := KPIReview{KPI: k.ID, Name: k.Name}
+		progress, err := k.Track(readings[k.ID], d.asOf)
+		incomplete := errors.Is(err, kpi.ErrIncomplete) // what is missing is among the findings of SMART
+		if err != nil && !incomplete {
+			return at("evidence."+item("readings", place[k.ID]), err)
+		}
+		if review.SMART, err = k.SMART(setting); err != nil {
 			return at(path, err)
 		}
-		d.add(path, smart.Findings()...)
-		review := KPIReview{KPI: k.ID, Name: k.Name, SMART: smart}
-		switch progress, err := k.Track(readings[k.ID], d.asOf); {
-		case errors.Is(err, kpi.ErrIncomplete): // what is missing is among the findings of SMART
-		case err != nil:
-			return at("evidence.readings["+strconv.Itoa(place[k.ID])+"]", err)
-		default:
+		d.add(path, review.SMART.Findings()...)
+		if !incomplete {
 			review.Progress = &progress
 			d.add(path, progress.Findings...)
 			d.add(path, behind(k, progress)...)
