@@ -193,7 +193,10 @@ func (c Committee) checkWeights(p *validate.Problems) {
 		p.AddAs(ErrNoWeights, "members", "no-weight", "must have a positive weight, for votes are counted by weight", nil)
 	}
 	positive, total = false, mass{}
-	partners := c.partnerSet()
+	var partners map[string]struct{}
+	if len(c.Equity) > 0 {
+		partners = c.partnerSet()
+	}
 	for i, e := range c.Equity {
 		if _, ok := partners[e.Partner]; !ok {
 			p.Item("equity", i).Add("partner", "unknown-partner", "must have a seat", e.Partner)

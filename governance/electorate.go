@@ -19,6 +19,7 @@ type Electorate struct {
 	partner  []int32  // of each seat
 	weight   []mass   // of each seat
 	equity   []mass   // of each partner
+	vetoes   []int32  // seats with a veto
 	scale    int32    // places of weights and stakes
 	hurdles  []hurdle
 	veto     []hurdle // none or one
@@ -28,16 +29,34 @@ type Electorate struct {
 
 // Compile checks the committee and makes an [Electorate] of it.
 func (c Committee) Compile() (*Electorate, error) {
+	c.Members, c.Equity, c.Also = slices.Clone(c.Members), slices.Clone(c.Equity), slices.Clone(c.Also)
+	c.Chair.Seats, c.Quorum.Counting = slices.Clone(c.Chair.Seats), slices.Clone(c.Quorum.Counting)
+	if c.VetoShare != nil {
+		c.VetoShare = new(*c.VetoShare)
+	}
+	e, err := c.once()
+	if err == nil {
+		e.seatPartners()
+	}
+	return e, err
+}
+
+// once is Compile for one vote: it shares the committee's lists, and knows no partners yet.
+func (c Committee) once() (*Electorate, error) {
 	p := validate.New("committee")
 	seats := c.check(p)
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	c.Members, c.Equity, c.Also = slices.Clone(c.Members), slices.Clone(c.Equity), slices.Clone(c.Also)
-	c.Chair.Seats, c.Quorum.Counting = slices.Clone(c.Chair.Seats), slices.Clone(c.Quorum.Counting)
 	e := &Electorate{c: c, seats: seats, scale: c.scale()}
-	e.seatPartners()
-	e.weights()
+	e.weight = make([]mass, len(c.Members))
+	for i := range c.Members {
+		m := &c.Members[i]
+		e.weight[i], _ = massOf(m.Weight, e.scale)
+		if m.Veto {
+			e.vetoes = append(e.vetoes, int32(i))
+		}
+	}
 	e.hurdles = e.compile(append([]Threshold{c.Threshold}, c.Also...))
 	if c.VetoShare != nil {
 		e.veto = e.compile([]Threshold{*c.VetoShare})
@@ -48,6 +67,12 @@ func (c Committee) Compile() (*Electorate, error) {
 	e.quorum = e.compileQuorum(c.Quorum)
 	e.counting = c.Quorum.counts()
 	return e, nil
+}
+
+// asksPartners reports whether a vote on the motion is counted partner by partner.
+func (e *Electorate) asksPartners(m Motion) bool {
+	used := e.c.measures(e.c.Threshold, append(slices.Clip(e.c.Also), m.Thresholds...))
+	return e.c.Blocs || used[measureIndex(ByPartners)] || used[measureIndex(ByEquity)]
 }
 
 func (e *Electorate) seatPartners() {
@@ -66,13 +91,6 @@ func (e *Electorate) seatPartners() {
 	}
 	for i := range e.c.Members {
 		e.partner[i] = at[e.c.Members[i].partner()]
-	}
-}
-
-func (e *Electorate) weights() {
-	e.weight = make([]mass, len(e.c.Members))
-	for i := range e.c.Members {
-		e.weight[i], _ = massOf(e.c.Members[i].Weight, e.scale)
 	}
 	e.equity = make([]mass, len(e.partners))
 	for _, q := range e.c.Equity {

@@ -38,11 +38,9 @@ func (v *poll) read(s scenario) *reading {
 	for i, h := range v.hurdles {
 		r.hurdles[i] = v.readHurdle(r, h, s)
 	}
-	for i := range v.seats {
-		if v.e.c.Members[i].Veto && !v.seats[i].recused {
-			if w := v.where(i, s); w == sideAgainst || w == sideVeto {
-				r.vetoed = append(r.vetoed, v.e.c.Members[i].ID)
-			}
+	for _, i := range v.e.vetoes {
+		if w := v.where(int(i), s); w == sideAgainst || w == sideVeto {
+			r.vetoed = append(r.vetoed, v.e.c.Members[i].ID)
 		}
 	}
 	for _, h := range v.e.veto {

@@ -135,7 +135,7 @@ func (v *poll) take() error {
 
 // timely reports whether the ballot came in time, and notes it as ignored if not.
 func (v *poll) timely(b *Ballot) bool {
-	if !v.closes.IsZero() && b.At.After(v.closes) {
+	if !b.At.IsZero() && !v.closes.IsZero() && b.At.After(v.closes) {
 		v.ignore(b, ignoredLate)
 		return false
 	}
@@ -161,13 +161,17 @@ func (v *poll) due(p *validate.Problems) []castBallot {
 			p.Item("", i).AddAs(ErrStranger, "seat", "unknown-seat", "must be a seat of the committee", b.Seat)
 			continue
 		}
-		v.checkBallot(p, i, seat)
+		if b.Split != nil || sideOf(b.Choice) == sideNone {
+			v.checkBallot(p, i, seat)
+		}
 		switch {
 		case v.seats[seat].recused:
 			v.ignore(b, ignoredRecused)
+		case b.At.IsZero():
+			due = append(due, castBallot{seat, int32(i)})
 		case b.At.After(v.asOf):
 			v.ignore(b, ignoredFuture)
-		case !b.At.IsZero() && b.At.Before(v.motion.Opened):
+		case b.At.Before(v.motion.Opened):
 			v.ignore(b, ignoredEarly)
 		default:
 			due = append(due, castBallot{seat, int32(i)})
@@ -189,9 +193,7 @@ func (v *poll) seatOf(i int) (int32, bool) {
 func (v *poll) checkBallot(p *validate.Problems, i int, seat int32) {
 	b := &v.ballots[i]
 	if b.Split == nil {
-		if sideOf(b.Choice) == sideNone {
-			oneOf(p.Item("", i), "choice", b.Choice, ChoiceFor, ChoiceAgainst, ChoiceAbstain, ChoiceNoWithVeto)
-		}
+		oneOf(p.Item("", i), "choice", b.Choice, ChoiceFor, ChoiceAgainst, ChoiceAbstain, ChoiceNoWithVeto)
 		return
 	}
 	at := p.Item("", i)
@@ -294,10 +296,16 @@ func (v *poll) follow() {
 
 // settle says which seats are still open.
 func (v *poll) settle() {
+	if v.closed {
+		for i := range v.proxy {
+			v.seats[i].open = shut
+		}
+		return
+	}
 	for i := range v.seats {
 		s := &v.seats[i]
 		switch {
-		case v.closed || s.recused:
+		case s.recused:
 			s.open = shut
 		case s.ballot == 0 && s.open != replaceable:
 			s.open = idle

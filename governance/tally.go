@@ -84,9 +84,12 @@ type HurdleMeter struct {
 //
 // A host that counts many votes of one committee should [Committee.Compile] it once.
 func (c Committee) Tally(m Motion, ballots []Ballot, asOf time.Time) (Outcome, error) {
-	e, err := c.Compile()
+	e, err := c.once()
 	if err != nil {
 		return Outcome{}, err
+	}
+	if e.asksPartners(m) {
+		e.seatPartners()
 	}
 	return e.Tally(m, ballots, asOf)
 }

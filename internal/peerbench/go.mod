@@ -5,6 +5,7 @@ go 1.26.0
 replace github.com/partnerkit/partnerkit => ../..
 
 require (
+	github.com/cockroachdb/apd/v3 v3.2.3
 	github.com/google/cel-go v0.31.0
 	github.com/partnerkit/partnerkit v0.0.0-00010101000000-000000000000
 	github.com/shopspring/decimal v1.6.0
