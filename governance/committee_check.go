@@ -69,7 +69,8 @@ func (e *Electorate) checkSeats(partners []string) []Finding {
 	}
 	chairs := map[string]bool{}
 	for _, id := range e.c.Chair.Seats {
-		chairs[e.c.Members[e.seats[id]].partner()] = true
+		seat, _ := e.seats.find(id)
+		chairs[e.c.Members[seat].partner()] = true
 	}
 	if len(e.c.Chair.Seats) > 1 && len(chairs) == 1 && len(e.partners) > 1 {
 		fs = append(fs, Finding{Code: "chair-of-one-partner", Path: "chair.seats", Subject: e.c.ID, Severity: SeverityLow,

@@ -24,7 +24,7 @@ func (c Committee) Validate() error {
 }
 
 // check is Validate, and returns the index of seats by ID as far as they are valid.
-func (c Committee) check(p *validate.Problems) map[string]int32 {
+func (c Committee) check(p *validate.Problems) *seatIndex {
 	for _, f := range []struct{ field, text string }{{"id", c.ID}, {"name", c.Name}, {"version", c.Version}} {
 		p.Text(f.field, f.text, validate.MaxText)
 	}
@@ -86,7 +86,7 @@ func wordList[T ~string](words []T) string {
 	return list
 }
 
-func (c Committee) checkMembers(p *validate.Problems) map[string]int32 {
+func (c Committee) checkMembers(p *validate.Problems) *seatIndex {
 	switch n := len(c.Members); {
 	case n == 0:
 		p.Add("members", "required", "is required", nil)
@@ -95,7 +95,7 @@ func (c Committee) checkMembers(p *validate.Problems) map[string]int32 {
 		p.Add("members", "max", "must have at most 100000 entries", n)
 		return nil
 	}
-	seats := make(map[string]int32, len(c.Members))
+	seats := newSeatIndex(c.Members)
 	for i := range c.Members {
 		m := &c.Members[i]
 		if !isPlain(m.ID) {
@@ -110,30 +110,9 @@ func (c Committee) checkMembers(p *validate.Problems) map[string]int32 {
 		if !isShort(m.Weight) || m.Weight.IsNegative() {
 			p.Item("members", i).NotNegative("weight", m.Weight)
 		}
-		if seats[m.ID] = int32(i); len(seats) != i+1 {
-			if m.ID != "" {
-				p.Item("members", i).Add("id", "unique", "must not stand twice", m.ID)
-			}
-			return c.checkRest(p, seats, i+1)
+		if !seats.add(i) && m.ID != "" {
+			p.Item("members", i).Add("id", "unique", "must not stand twice", m.ID)
 		}
-	}
-	return seats
-}
-
-// checkRest goes on after a seat that stands twice, when len no longer tells.
-func (c Committee) checkRest(p *validate.Problems, seats map[string]int32, from int) map[string]int32 {
-	for i := from; i < len(c.Members); i++ {
-		m, at := c.Members[i], p.Item("members", i)
-		at.Text("partner", m.Partner, validate.MaxText)
-		at.Text("person", m.Person, validate.MaxText)
-		at.NotNegative("weight", m.Weight)
-		if !at.ID("id", m.ID) {
-			continue
-		}
-		if _, twice := seats[m.ID]; twice {
-			at.Add("id", "unique", "must not stand twice", m.ID)
-		}
-		seats[m.ID] = int32(i)
 	}
 	return seats
 }
@@ -158,9 +137,12 @@ func (c Committee) checkEquity(p *validate.Problems) {
 	}
 }
 
-func (c Committee) checkChair(p *validate.Problems, seats map[string]int32) {
+func (c Committee) checkChair(p *validate.Problems, seats *seatIndex) {
 	for i, id := range c.Chair.Seats {
-		if _, ok := seats[id]; !ok && seats != nil {
+		if seats == nil {
+			break
+		}
+		if _, ok := seats.find(id); !ok {
 			p.In("chair").AddAs(ErrStranger, "seats["+strconv.Itoa(i)+"]", "unknown-seat", "must be a seat of the committee", id)
 		}
 	}

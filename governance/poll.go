@@ -186,8 +186,7 @@ func (v *poll) seatOf(i int) (int32, bool) {
 	if i < len(v.e.c.Members) && v.e.c.Members[i].ID == id {
 		return int32(i), true
 	}
-	seat, ok := v.e.seats[id]
-	return seat, ok
+	return v.e.seats.find(id)
 }
 
 func (v *poll) checkBallot(p *validate.Problems, i int, seat int32) {
