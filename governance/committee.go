@@ -73,7 +73,8 @@ func (c Chair) IsZero() bool { return len(c.Seats) == 0 && c.From.IsZero() && c.
 // Measure is what is counted.
 type Measure string
 
-// The measures. A partner votes as most of its voting seats do, each seat one; a draw among them is an abstention.
+// The measures. A partner votes as most of its seats do that vote for or against, each seat one; a draw among them is
+// an abstention, and so it is within a seat that splits its weight.
 const (
 	BySeats    Measure = "seats"    // each seat is one
 	ByPartners Measure = "partners" // each partner is one

@@ -206,7 +206,8 @@ func (v *poll) partnerMasses(by Measure) []mass {
 	return out
 }
 
-// partnerSides is where each partner stands: where most of its seats do that vote for or against.
+// partnerSides is where each partner stands: where most of its seats do that vote for or against. It is no with veto if
+// more than half of its voting seats are.
 func (v *poll) partnerSides(s scenario) []side {
 	type heads struct{ yes, no, veto, abstain, present int32 }
 	hs := make([]heads, len(v.e.partners))
@@ -231,7 +232,7 @@ func (v *poll) partnerSides(s scenario) []side {
 		switch {
 		case h.yes > h.no:
 			out[k] = sideFor
-		case h.no > h.yes && 2*h.veto > h.yes+h.no:
+		case h.no > h.yes && 2*h.veto > h.yes+h.no+h.abstain:
 			out[k] = sideVeto
 		case h.no > h.yes:
 			out[k] = sideAgainst

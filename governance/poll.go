@@ -57,13 +57,13 @@ var partSides = [4]side{sideFor, sideAgainst, sideAbstain, sideVeto}
 
 func (p parts) sum() mass { return p[0].plus(p[1]).plus(p[2]).plus(p[3]) }
 
-// side is where most of the votes for and against went.
+// side is where most of the votes for and against went; no with veto if more than half of all did.
 func (p parts) side(or side) side {
 	against := p[1].plus(p[3])
 	switch {
 	case against.less(p[0]):
 		return sideFor
-	case p[0].less(against) && p[0].plus(p[1]).less(p[3]):
+	case p[0].less(against) && p[0].plus(p[1]).plus(p[2]).less(p[3]):
 		return sideVeto
 	case p[0].less(against):
 		return sideAgainst

@@ -358,8 +358,12 @@ func randomVote(seed uint64) (Committee, Motion, []Ballot) {
 	}
 	choices := []Choice{ChoiceFor, ChoiceAgainst, ChoiceAbstain, ChoiceNoWithVeto}
 	var bs []Ballot
+	c.Splits = pick(4) == 0
 	for _, x := range c.Members {
-		if pick(2) == 0 {
+		if c.Splits && pick(2) == 0 {
+			half := x.Weight.Div(decimal.NewFromInt(2))
+			bs = append(bs, Ballot{Seat: x.ID, Split: []*Split{{For: half}, {Against: half}, {For: half, Abstain: half}, {NoWithVeto: half, For: dec("0.3")}}[pick(4)]})
+		} else if pick(2) == 0 {
 			bs = append(bs, Ballot{Seat: x.ID, Choice: choices[pick(4)]})
 		}
 	}
@@ -402,12 +406,18 @@ func complete(t *testing.T, e *Electorate, m Motion, bs []Ballot, i int, outcome
 	id := e.c.Members[i].ID
 	at := slices.IndexFunc(bs, func(b Ballot) bool { return b.Seat == id })
 	complete(t, e, m, bs, i+1, outcomes)
-	if len(outcomes) == 2 || at >= 0 && !e.c.Changes {
+	if len(outcomes) == 2 || at >= 0 && !e.c.Changes && !leavesSome(e, bs[at]) {
 		return
 	}
 	for _, choice := range []Choice{ChoiceFor, ChoiceAgainst, ChoiceAbstain, ChoiceNoWithVeto} {
 		complete(t, e, m, append(slices.Clip(bs), Ballot{Seat: id, Choice: choice, At: closes}), i+1, outcomes)
 	}
+}
+
+// leavesSome reports whether the ballot leaves some of its seat's weight.
+func leavesSome(e *Electorate, b Ballot) bool {
+	seat, _ := e.seats.find(b.Seat)
+	return b.Split != nil && e.parts(b.Split).sum().less(e.weight[seat])
 }
 
 // FuzzTallyLaws: turning a vote from against to for never loses a decision; the order of ballots does not matter;
@@ -427,10 +437,10 @@ func FuzzTallyLaws(f *testing.F) {
 			require.NoError(t, err)
 			require.Equal(t, before, again, "the order of ballots does not matter")
 			if before.Passed {
-				require.True(t, slices.ContainsFunc(bs, func(b Ballot) bool { return b.Choice == ChoiceFor }), "nothing passes without a vote in favour")
+				require.True(t, slices.ContainsFunc(bs, func(b Ballot) bool { return b.Choice == ChoiceFor || b.Split != nil }), "nothing passes without a vote in favour")
 			}
 			for i, b := range bs {
-				if b.Choice == ChoiceFor || b.Choice == ChoiceAbstain {
+				if b.Split != nil || b.Choice == ChoiceFor || b.Choice == ChoiceAbstain {
 					continue
 				}
 				turned := slices.Clone(bs)
