@@ -28,15 +28,39 @@
 // authority. A rejection that leaves the authority unable to approve makes the request rejected; where the rule names
 // an EscalateTo and each side has an answer but neither has the numbers, it is escalated instead.
 //
+// # What a vote means
+//
+// A [Committee] has seats, each of a partner, and decides by vote: [Committee.Tally] holds ballots against a quorum, one
+// or more thresholds and vetoes. Every [Threshold] names what it counts (seats, partners, weight, equity) and what votes
+// in favour are held against: votes cast for and against, everybody present, or all that may vote. Recused seats are in
+// none of these. An abstention is present but not cast. Nothing passes without a vote in favour. Before a vote closes it
+// is pending, unless no ballot that may still come or change can alter the outcome. [GroupThreshold], [GroupPercentage]
+// and [Governor] are the rules of cosmos x/group and OpenZeppelin Governor. A [Committee] that counts many votes is
+// compiled once to an [Electorate].
+//
+// [Committee.Power] is how much each partner can decide under these rules (Banzhaf, Shapley–Shubik),
+// [Committee.Capture] sets it against what partners contribute, [Committee.Check] finds what never can be decided and
+// who decides alone.
+//
+// # What roles mean
+//
+// A [RACI] gives people letters in activities, in the scheme of RACI, DACI or RAPID. Each letter is a [Duty] and drives
+// something: [RACI.Asked] and [RACI.Told] name people, [RACI.Queue] lists what waits for one of them, [RACI.Check] finds
+// missing and crowded roles, partners without part, overload and people without whom everything stops. A [Charter] is
+// what partners have agreed and signed about governing themselves, and which points are open. [SMB] and [Enterprise] are
+// presets to start from, [Expand] lists the changes from one [Structure] to the next.
+//
 // # Rounding
 //
-// There is none: amounts are compared exactly, whatever their number of decimal places.
+// There is none: amounts and votes are compared exactly, whatever their number of decimal places. Powers are exact
+// counts, made float64 once.
 //
 // # Errors
 //
 // Documents report all problems at once, each with its JSON path and a stable code. Requests that cannot be ruled on
 // are errors: [ErrClash], [ErrCurrencyMismatch], [ErrNoAmount], [ErrAttribute]. A request that nobody may approve is
-// no error but a ruling: out of authority.
+// no error but a ruling: out of authority. Votes by strangers and second votes are errors ([ErrStranger],
+// [ErrBallotTwice]), and so are votes without weight ([ErrNoWeights]); a motion that fails is an [Outcome] with reasons.
 //
 // # What this package does not do
 //

@@ -156,7 +156,7 @@ func (v *poll) report(now *reading) Outcome {
 func (v *poll) reasons(now *reading, o *Outcome) []string {
 	var rs []string
 	if o.Recused > 0 {
-		rs = append(rs, fmt.Sprintf("recused: %d seats do not count", o.Recused))
+		rs = append(rs, fmt.Sprintf("recused: %d, left out of every denominator", o.Recused))
 	}
 	if !v.e.c.Quorum.IsZero() {
 		rs = append(rs, fmt.Sprintf("quorum: %v%s voted, %v needed", o.Quorum.Reached, unitOf(o.Quorum.By), o.Quorum.Needed))
@@ -175,11 +175,11 @@ func (v *poll) reasons(now *reading, o *Outcome) []string {
 	}
 	switch {
 	case o.Early:
-		rs = append(rs, fmt.Sprintf("early: %d open votes cannot alter it", o.Open))
+		rs = append(rs, fmt.Sprintf("early: %d still open, which cannot alter it", o.Open))
 	case !o.Final && v.e.c.AtClose:
 		rs = append(rs, "pending: decided when the vote closes")
 	case !o.Final:
-		rs = append(rs, fmt.Sprintf("pending: %d open votes can alter it", o.Open))
+		rs = append(rs, fmt.Sprintf("pending: %d still open, which can alter it", o.Open))
 	}
 	return rs
 }

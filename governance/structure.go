@@ -189,13 +189,13 @@ func seatChanges(from, to Committee) []Change {
 	had, has := count(from), count(to)
 	var out []Change
 	for id := range has {
-		if d := has[id] - had[id]; d > 0 {
-			out = append(out, Change{Code: "seats-added", Subject: to.ID, Partner: id, From: strconv.Itoa(had[id]), To: strconv.Itoa(has[id]), Message: fmt.Sprintf("Add %d seats of %s to %s.", d, id, to.ID)})
+		if has[id] > had[id] {
+			out = append(out, Change{Code: "seats-added", Subject: to.ID, Partner: id, From: strconv.Itoa(had[id]), To: strconv.Itoa(has[id]), Message: fmt.Sprintf("Raise the seats of %s on %s from %d to %d.", id, to.ID, had[id], has[id])})
 		}
 	}
 	for id := range had {
-		if d := had[id] - has[id]; d > 0 {
-			out = append(out, Change{Code: "seats-removed", Subject: to.ID, Partner: id, From: strconv.Itoa(had[id]), To: strconv.Itoa(has[id]), Message: fmt.Sprintf("Remove %d seats of %s from %s.", d, id, to.ID)})
+		if had[id] > has[id] {
+			out = append(out, Change{Code: "seats-removed", Subject: to.ID, Partner: id, From: strconv.Itoa(had[id]), To: strconv.Itoa(has[id]), Message: fmt.Sprintf("Lower the seats of %s on %s from %d to %d.", id, to.ID, had[id], has[id])})
 		}
 	}
 	slices.SortFunc(out, func(a, b Change) int { return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Partner, b.Partner)) })

@@ -103,7 +103,7 @@ func TestTallyExplains(t *testing.T) {
 	o, err = c.Tally(Motion{ID: "m1", Closes: closes}, ballots("a1", ChoiceFor, "b1", ChoiceFor), during)
 	require.NoError(t, err)
 	assert.Equal(t, VerdictPending, o.Verdict)
-	assert.Equal(t, "pending: 1 open votes can alter it", o.Reasons[2])
+	assert.Equal(t, "pending: 1 still open, which can alter it", o.Reasons[2])
 	assert.Equal(t, 1, o.Open)
 }
 
