@@ -3,6 +3,7 @@ package governance_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -271,6 +272,77 @@ func TestCheckRefusesWhatItCannotCheck(t *testing.T) {
 	assert.True(t, errors.Is(err, governance.ErrNoPartners))
 	_, err = m.Check(governance.Setting{Partners: []string{"Lyra", "Orion"}})
 	assert.NoError(t, err, "the setting says who all partners are")
+}
+
+// Rules over many truth values can pose any satisfiability problem; Check gives up on a hard one instead of hanging.
+func TestCheckGivesUpOnTheIntractable(t *testing.T) {
+	r := random{rand.New(rand.NewPCG(1, 2))}
+	m := governance.Matrix{ID: "m", Version: "1", HitPolicy: governance.HitPolicyFirst, Partners: fuzzPartners}
+	for i := range 400 {
+		rule := governance.Rule{ID: fmt.Sprint(i), Decision: "d", Authority: governance.AuthorityAll}
+		for range 3 {
+			rule.When = append(rule.When, governance.Condition{Attribute: fmt.Sprint("v", r.IntN(80)), Test: r.pick([]string{"true", "false"})})
+		}
+		m.Rules = append(m.Rules, rule)
+	}
+	_, err := m.Check(governance.Setting{})
+	assert.ErrorIs(t, err, governance.ErrTooComplex)
+	m.Rules = m.Rules[:50]
+	_, err = m.Check(governance.Setting{})
+	assert.NoError(t, err)
+}
+
+func TestLargeCommitteesAreTried(t *testing.T) {
+	m, s := spending(), whole()
+	s.Escalation = nil
+	var many []string
+	for i := range 14 {
+		many = append(many, fmt.Sprint("p", i))
+	}
+	s.Committees = []governance.Committee{board("steering", many...)}
+	assert.Contains(t, codes(checked(t, m, s)), "deadlock large", "seven against seven")
+	s.Committees = []governance.Committee{board("steering", many[:13]...)}
+	assert.NotContains(t, codes(checked(t, m, s)), "deadlock large", "of thirteen, one side has more")
+}
+
+func TestClashesAreListedUpToALimit(t *testing.T) {
+	m := governance.Matrix{ID: "m", Version: "1", Partners: fuzzPartners}
+	for i := range 60 {
+		m.Rules = append(m.Rules, governance.Rule{ID: fmt.Sprint(i), Decision: "d", Authority: governance.AuthorityAll})
+	}
+	found := checked(t, m, governance.Setting{})
+	n := 0
+	for _, f := range found {
+		if f.Code == governance.CodeClash {
+			n++
+		}
+	}
+	assert.Equal(t, 1000, n)
+	last := found[len(found)-1]
+	assert.Equal(t, governance.CodeMore, last.Code)
+	assert.Equal(t, "1770", last.Params["count"], "sixty choose two")
+}
+
+func TestDatesAndTextsOfAttributes(t *testing.T) {
+	m := spending()
+	when := func(attribute, test string) []governance.Condition {
+		return []governance.Condition{{Attribute: attribute, Test: test}}
+	}
+	m.Rules[3].When = when("signed", `< date("2026-01-01")`)
+	m.Rules = append(m.Rules, governance.Rule{ID: "later", Decision: "brand.name", Authority: governance.AuthorityAll, When: when("signed", `> date("2026-01-01")`)})
+	found := checked(t, m, whole())
+	require.Len(t, found, 1)
+	req, ok := governance.Counterexample(found[0])
+	require.True(t, ok)
+	assert.Equal(t, "2026-01-01", req.Attributes["signed"], "the one day between")
+	assert.Empty(t, ruled(t, compiled(t, m), req).Rule)
+
+	m = spending()
+	m.Rules[3].When = when("agency", `"other","Acme"`)
+	found = checked(t, m, whole())
+	assert.Equal(t, []string{"decision-gap brand.name", "not-covered agency"}, codes(found))
+	req, _ = governance.Counterexample(found[0])
+	assert.Equal(t, "other2", req.Attributes["agency"], "a text that no rule names")
 }
 
 // thousand is a matrix of n rules: decisions, ten bands of amount, two years, two regions, a default.

@@ -96,7 +96,7 @@ func (c *matter) open() (*group, error) {
 			return nil, fmt.Errorf("deciding %q: a decision %s", clip(c.req.Decision), rule)
 		}
 	}
-	if c.req.Currency != "" && c.req.Currency != c.p.currency && c.req.Amount.Valid {
+	if c.req.Currency != c.p.currency && c.req.Currency != "" && c.p.currency != "" && c.req.Amount.Valid {
 		return nil, fmt.Errorf("deciding %q in %q by a matrix in %q: %w", clip(c.req.Decision), clip(c.req.Currency), c.p.currency, ErrCurrencyMismatch)
 	}
 	if g != nil && g.bounded && !c.req.Amount.Valid {
@@ -217,22 +217,22 @@ func (req *Request) validate() error {
 	return p.Err()
 }
 
-func (c Consent) validate(p *validate.Problems) {
+func (a *Consent) validate(p *validate.Problems) {
 	switch {
-	case c.Partner == "" && c.Committee == "":
+	case a.Partner == "" && a.Committee == "":
 		p.Add("partner", "required", "either partner or committee is required", nil)
-	case c.Partner != "" && c.Committee != "":
-		p.Add("committee", "not-here", "must be empty in an answer of a partner", c.Committee)
-	case c.Committee != "" && c.By != "":
-		p.Add("by", "not-here", "must be empty in the vote of a committee", c.By)
+	case a.Partner != "" && a.Committee != "":
+		p.Add("committee", "not-here", "must be empty in an answer of a partner", a.Committee)
+	case a.Committee != "" && a.By != "":
+		p.Add("by", "not-here", "must be empty in the vote of a committee", a.By)
 	}
 	switch {
-	case c.Answer == AnswerApprove || c.Answer == AnswerReject:
-	case c.Answer == AnswerTied && c.Committee != "":
-	case c.Answer == AnswerTied:
-		p.Add("answer", "answer", "must be approve or reject: only a committee is tied", c.Answer)
+	case a.Answer == AnswerApprove || a.Answer == AnswerReject:
+	case a.Answer == AnswerTied && a.Committee != "":
+	case a.Answer == AnswerTied:
+		p.Add("answer", "answer", "must be approve or reject: only a committee is tied", a.Answer)
 	default:
-		p.Add("answer", "answer", "must be one of approve, reject, tied", c.Answer)
+		p.Add("answer", "answer", "must be one of approve, reject, tied", a.Answer)
 	}
 }
 

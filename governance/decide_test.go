@@ -2,6 +2,9 @@ package governance_test
 
 import (
 	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -99,6 +102,45 @@ func TestAmountPicksTheRule(t *testing.T) {
 		assert.Equal(t, governance.StatusPending, e.Status)
 		assert.Equal(t, "jv-authority", e.Matrix)
 		assert.Equal(t, "3", e.Version)
+	}
+}
+
+// Amounts of any size and number of places are compared exactly, whichever way they are written.
+func TestAmountsAreComparedExactly(t *testing.T) {
+	r := random{rand.New(rand.NewPCG(3, 4))}
+	amount := func() decimal.Decimal {
+		places := int32(r.IntN(19))
+		d := decimal.New(r.Int64N(1_000_000_000_000_000_000), -places)
+		switch r.IntN(4) {
+		case 0:
+			d = d.Mul(decimal.New(1, int32(r.IntN(6)))).Truncate(18)
+		case 1:
+			d = decimal.New(int64(r.IntN(30)), int32(r.IntN(4)-2))
+		case 2:
+			d = d.Truncate(0).Mul(decimal.New(1, 5)).Add(decimal.New(int64(r.IntN(3)), -18)) // more than 18 digits
+		}
+		return d
+	}
+	for range 300 {
+		bounds := []decimal.Decimal{amount(), amount(), amount()}
+		slices.SortFunc(bounds, decimal.Decimal.Cmp)
+		m := governance.Matrix{ID: "m", Version: "1", Currency: "EUR", Partners: fuzzPartners, HitPolicy: governance.HitPolicyFirst}
+		for i, b := range bounds {
+			m.Rules = append(m.Rules, governance.Rule{ID: fmt.Sprint(i), Decision: "buy", Authority: governance.AuthorityAll, UpTo: decimal.NewNullDecimal(b)})
+		}
+		p := compiled(t, m)
+		tiny := decimal.New(1, -18)
+		for _, x := range append([]decimal.Decimal{amount(), amount(), bounds[0].Add(tiny), bounds[1].Add(tiny), bounds[2].Add(tiny)}, bounds...) {
+			want := ""
+			for i := len(bounds) - 1; i >= 0; i-- {
+				if x.LessThanOrEqual(bounds[i]) {
+					want = fmt.Sprint(i)
+				}
+			}
+			got, err := p.Decide(governance.Request{Decision: "buy", Amount: decimal.NewNullDecimal(x), AsOf: day("2026-01-01")})
+			require.NoError(t, err)
+			require.Equal(t, want, got.Rule, "%s among %s", x, bounds)
+		}
 	}
 }
 

@@ -43,30 +43,84 @@ func (m Matrix) validateDelegations(p *validate.Problems) {
 // nil. Whatever circle there is, its narrowest scope and its latest start show it, so it is enough to look there.
 func circleOf(ds []Delegation) []string {
 	ds = onCircles(ds)
-	type moment struct {
-		scope pattern
-		day   time.Time
-	}
-	seen := map[moment]bool{}
-	for _, scope := range ds {
-		for _, start := range ds {
-			m := moment{newPattern(scope.Decision), start.Starts}
-			if seen[m] {
-				continue
+	g := newGivers(ds)
+	live := make([]bool, len(ds))
+	for _, narrowest := range ds {
+		scope := newPattern(narrowest.Decision)
+		for _, latest := range ds {
+			for i, d := range ds {
+				live[i] = g.scopes[i].covers(scope) && !d.Starts.After(latest.Starts) && !d.Expires.Before(latest.Starts)
 			}
-			seen[m] = true
-			var live []Delegation
-			for _, d := range ds {
-				if newPattern(d.Decision).covers(m.scope) && !d.Starts.After(m.day) && !d.Expires.Before(m.day) {
-					live = append(live, d)
+			if g.circular(live) {
+				var left []Delegation
+				for i, d := range ds {
+					if live[i] {
+						left = append(left, d)
+					}
 				}
-			}
-			if left := onCircles(live); len(left) > 0 {
-				return walkCircle(left)
+				return walkCircle(onCircles(left))
 			}
 		}
 	}
 	return nil
+}
+
+// givers numbers the people of a list of delegations.
+type givers struct {
+	scopes   []pattern
+	from, to []int
+	gives    [][]int // delegations by giver
+	takes    []int   // how many live delegations a person received
+	queue    []int
+}
+
+func newGivers(ds []Delegation) *givers {
+	g, number := &givers{}, map[string]int{}
+	at := func(who string) int {
+		if _, known := number[who]; !known {
+			number[who] = len(number)
+			g.gives = append(g.gives, nil)
+		}
+		return number[who]
+	}
+	for i, d := range ds {
+		g.scopes = append(g.scopes, newPattern(d.Decision))
+		g.from, g.to = append(g.from, at(d.From)), append(g.to, at(d.To))
+		g.gives[g.from[i]] = append(g.gives[g.from[i]], i)
+	}
+	g.takes = make([]int, len(number))
+	return g
+}
+
+// circular reports whether the live delegations hold a circle: whoever received nothing is set aside with what they
+// give, again and again, and somebody is left over.
+func (g *givers) circular(live []bool) bool {
+	clear(g.takes)
+	left := 0
+	for i, on := range live {
+		if on {
+			g.takes[g.to[i]]++
+			left++
+		}
+	}
+	g.queue = g.queue[:0]
+	for who, n := range g.takes {
+		if n == 0 {
+			g.queue = append(g.queue, who)
+		}
+	}
+	for k := 0; k < len(g.queue); k++ {
+		for _, i := range g.gives[g.queue[k]] {
+			if !live[i] {
+				continue
+			}
+			left--
+			if g.takes[g.to[i]]--; g.takes[g.to[i]] == 0 {
+				g.queue = append(g.queue, g.to[i])
+			}
+		}
+	}
+	return left > 0
 }
 
 // onCircles drops, until nothing changes, delegations whose receiver hands nothing on or whose giver received nothing.
@@ -102,27 +156,22 @@ func walkCircle(ds []Delegation) []string {
 
 // mayAct reports whether somebody may act for a partner in this matter on a day, through any chain of delegations.
 func (c *matter) mayAct(actor, partner string, day int64) bool {
-	var holds [MaxDelegations]bool // the delegation gives power that comes from the partner
-	for grew := true; grew; {
-		grew = false
+	var (
+		used    [MaxDelegations]bool
+		holders [MaxDelegations + 1]string // who holds power that comes from the partner
+	)
+	holders[0] = partner
+	for next, n := 0, 1; next < n; next++ {
 		for i := range c.p.delegations {
 			d := &c.p.delegations[i]
-			if holds[i] || c.refuses(d, day) != "" || d.From != partner && !c.received(&holds, d.From) {
+			if used[i] || d.From != holders[next] || c.refuses(d, day) != "" {
 				continue
 			}
 			if d.To == actor {
 				return true
 			}
-			holds[i], grew = true, true
-		}
-	}
-	return false
-}
-
-func (c *matter) received(holds *[MaxDelegations]bool, who string) bool {
-	for i := range c.p.delegations {
-		if holds[i] && c.p.delegations[i].To == who {
-			return true
+			used[i], holders[n] = true, d.To
+			n++
 		}
 	}
 	return false

@@ -46,7 +46,8 @@ type box []uint64
 // would take too long.
 var ErrTooComplex = errors.New("rules too intricate to check")
 
-// maxSteps is how many boxes a check may look at before it gives up; a matrix of 1,000 rules needs about a million.
+// maxSteps is how many sides of boxes a check may compare before it gives up, after seconds. A matrix of 1,000 rules
+// needs some millions.
 const maxSteps = 100_000_000
 
 // The days that a request may fall on: the years 1 to 9999.
@@ -297,7 +298,7 @@ func (s *space) rest(b box, list []int, found func(box) bool) bool {
 	best, most := -1, -1
 	near := make([]int, 0, len(list))
 	for _, k := range list {
-		if *s.steps--; *s.steps < 0 {
+		if *s.steps -= len(s.dims); *s.steps < 0 {
 			return false
 		}
 		if !s.meet(b, s.cover[k]) {

@@ -26,7 +26,7 @@ type Table struct {
 
 // Input is a column of conditions.
 type Input struct {
-	Expression string    `json:"expression"`        // the name under which the context tells the value
+	Expression string    `json:"expression"`        // the name under which the context tells the value; several columns may test one
 	Type       ValueType `json:"type,omitempty"`    // empty: as the column's tests have it
 	Allowed    string    `json:"allowed,omitempty"` // unary tests that every value must pass; empty: anything
 }

@@ -12,10 +12,10 @@ func (c *CompiledTable) readInputs(p *validate.Problems, inputs []Input) {
 	if len(inputs) == 0 {
 		p.Add("inputs", "required", "must hold at least one input", nil)
 	}
-	p.UniqueIDs("inputs", "expression", len(inputs), func(i int) string { return inputs[i].Expression })
 	for i, in := range inputs {
 		col := column{in.Expression, in.Type, unaryTests{anything: true}}
 		at := p.Item("inputs", i)
+		at.ID("expression", in.Expression)
 		columnType(at, in.Type)
 		if in.Allowed != "" {
 			col.allowed = readCell(at, "allowed", columnName("input", in.Expression, i)+", allowed values", in.Allowed, in.Type)

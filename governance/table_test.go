@@ -205,6 +205,30 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
+func TestTwoColumnsMayTestOneInput(t *testing.T) {
+	tab := table("", `> 1 => "inside"`)
+	tab.Inputs = append(tab.Inputs, governance.Input{Expression: "x"})
+	tab.Rules[0].When = append(tab.Rules[0].When, "< 5")
+	for x, want := range map[int]any{1: nil, 3: "inside", 5: nil} {
+		got, err := tab.Evaluate(map[string]any{"x": x})
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+	}
+}
+
+func TestTableSurvivesJSON(t *testing.T) {
+	tab := table("collect", "5 => 1")
+	tab.ID, tab.Aggregation = "t", governance.AggregateMax
+	tab.Inputs[0] = governance.Input{Expression: "x", Type: governance.TypeNumber, Allowed: "[1..9]"}
+	tab.Outputs[0] = governance.Output{Name: "y", Type: governance.TypeNumber, Allowed: "1,2", Default: "2"}
+	require.NoError(t, tab.Validate())
+	first, err := json.Marshal(tab)
+	require.NoError(t, err)
+	var back governance.Table
+	require.NoError(t, json.Unmarshal(first, &back))
+	assert.Equal(t, tab, back)
+}
+
 func TestTablesThatAreNone(t *testing.T) {
 	sound := func() governance.Table { return table("", `5 => "a"`) }
 	for _, row := range []struct {
@@ -219,6 +243,7 @@ func TestTablesThatAreNone(t *testing.T) {
 		{func(t *governance.Table) { t.HitPolicy, t.Aggregation = "collect", "mean" }, "must be one of sum, min, max, count"},
 		{func(t *governance.Table) { t.HitPolicy, t.Aggregation = "collect", "sum" }, "output 1, rule 1: has nothing to take the sum of"},
 		{func(t *governance.Table) { t.HitPolicy = "priority" }, "must list the allowed values"},
+		{func(t *governance.Table) { t.Inputs[0].Expression = "" }, "inputs[0].expression: is required"},
 		{func(t *governance.Table) { t.Inputs[0].Type = "money" }, "inputs[0].type: must be one of string, number, boolean, date"},
 		{func(t *governance.Table) { t.Inputs[0].Allowed = "5.." }, "inputs[0].allowed"},
 		{func(t *governance.Table) { t.Inputs[0].Type = "string" }, `input "x", rule 1, position 1: a string is compared with a number`},

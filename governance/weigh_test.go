@@ -243,6 +243,7 @@ func TestDelegationCircles(t *testing.T) {
 		{"different scopes do not meet", []governance.Delegation{d("1", "A", "B", "x.*", "", "2027-01-01"), d("2", "B", "A", "y.*", "", "2027-01-01")}, false},
 		{"one after the other", []governance.Delegation{d("1", "A", "B", "*", "", "2026-06-30"), d("2", "B", "A", "*", "2026-07-01", "2027-01-01")}, false},
 		{"they share a day", []governance.Delegation{d("1", "A", "B", "*", "", "2026-07-01"), d("2", "B", "A", "*", "2026-07-01", "2027-01-01")}, true},
+		{"a circle with a tail and a lead", []governance.Delegation{d("0", "X", "A", "*", "", "2027-01-01"), d("1", "A", "B", "*", "", "2027-01-01"), d("2", "B", "A", "*", "", "2027-01-01"), d("3", "B", "C", "*", "", "2027-01-01")}, true},
 		{"a diamond", []governance.Delegation{d("1", "A", "B", "*", "", "2027-01-01"), d("2", "A", "C", "*", "", "2027-01-01"), d("3", "B", "D", "*", "", "2027-01-01"), d("4", "C", "D", "*", "", "2027-01-01")}, false},
 	} {
 		m := spending()
