@@ -11,11 +11,11 @@ import (
 
 // Definition is the part of a KPI that progress is measured against, as it was in force from one day until the next
 // definition. A changed target is a new definition: what was reported under an earlier one stays what it was, because
-// [KPI.Track] measures each asOf against the definition of that day.
+// [KPI.Track] measures each asOf against the definition of that day. The unit is not part of it: what is measured in
+// another unit is another KPI.
 type Definition struct {
 	Version   int                 `json:"version"`
 	From      time.Time           `json:"from,omitzero"` // first day in force; only the oldest may leave it empty
-	Unit      string              `json:"unit,omitempty"`
 	Direction Direction           `json:"direction,omitempty" validate:"omitempty,oneof=increase decrease band milestone"`
 	Baseline  decimal.NullDecimal `json:"baseline,omitzero"`
 	Target    decimal.NullDecimal `json:"target,omitzero"`
@@ -28,15 +28,16 @@ type Definition struct {
 	ChangedBy []string            `json:"changed_by,omitempty"` // who approved that replacement
 }
 
-func (k KPI) definition() Definition {
+// Definition is the part of the KPI that progress is measured against, as it is in force now: what to change and hand to
+// [KPI.Revise].
+func (k KPI) Definition() Definition {
 	return Definition{
-		Version: max(k.Version, 1), From: k.From, Unit: k.Unit, Direction: k.Direction, Baseline: k.Baseline,
-		Target: k.Target, Low: k.Low, High: k.High, Start: k.Start, Due: k.Due, Path: k.Path.clone(),
+		Version: max(k.Version, 1), From: k.From, Direction: k.Direction, Baseline: k.Baseline, Target: k.Target, Low: k.Low, High: k.High, Start: k.Start, Due: k.Due, Path: k.Path.clone(),
 	}
 }
 
 func (k KPI) with(d Definition) KPI {
-	k.Version, k.From, k.Unit, k.Direction, k.Baseline = d.Version, d.From, d.Unit, d.Direction, d.Baseline
+	k.Version, k.From, k.Direction, k.Baseline = d.Version, d.From, d.Direction, d.Baseline
 	k.Target, k.Low, k.High, k.Start, k.Due, k.Path = d.Target, d.Low, d.High, d.Start, d.Due, d.Path.clone()
 	return k
 }
@@ -74,7 +75,7 @@ func (k KPI) Revise(next Definition, reason string, approvedBy ...string) (KPI, 
 	if err := p.Err(); err != nil {
 		return KPI{}, err
 	}
-	before := k.definition()
+	before := k.Definition()
 	before.Reason, before.ChangedBy = reason, slices.Clone(approvedBy)
 	past := append(clonePast(k.Past), before)
 	next.Version = before.Version + 1

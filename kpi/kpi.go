@@ -96,9 +96,9 @@ type KPI struct {
 	Leads     []Link    `json:"leads,omitempty"`     // the lagging KPIs that this one runs ahead of
 	Guardrail bool      `json:"guardrail,omitempty"` // must hold whatever the others do; never averaged away
 
-	Version int          `json:"version,omitempty"` // of this definition; 0 reads as 1
-	From    time.Time    `json:"from,omitzero"`     // first day on which this definition is in force; zero: always was
-	Past    []Definition `json:"past,omitempty"`    // definitions that were in force before, oldest first
+	Version int          `json:"version,omitempty"`              // of this definition; 0 reads as 1
+	From    time.Time    `json:"from,omitzero"`                  // first day on which this definition is in force; zero: always was
+	Past    []Definition `json:"past,omitempty" validate:"dive"` // definitions that were in force before, oldest first
 }
 
 // Benefit is what one partner gains when the KPI moves.
@@ -147,7 +147,7 @@ func (k KPI) Validate() error {
 	} {
 		p.Text(t.field, t.text, maxText)
 	}
-	k.definition().check(p)
+	k.Definition().check(p)
 	if k.DisputeDays < 0 || k.DisputeDays > 36_600 {
 		p.Add("dispute_days", "range", "must be between 0 and 36600", k.DisputeDays)
 	}

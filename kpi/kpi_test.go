@@ -35,7 +35,7 @@ func full() KPI {
 		Frequency: Quarterly, DisputeDays: 14, Objective: "o1", Area: "customers", Clause: "4.2", Outcomes: []string{"out1"},
 		Benefits: []Benefit{{"orion", "renewals"}, {"vega", "referrals"}}, Delivers: []string{"orion", "vega"},
 		AgreedBy: []string{"vega", "orion"}, Leads: []Link{{KPI: "renewal", LagDays: 90}}, Guardrail: true,
-		Version: 2, From: date("2025-06-01"), Past: []Definition{{Version: 1, From: date("2025-01-01"), Unit: "points", Direction: Increase,
+		Version: 2, From: date("2025-06-01"), Past: []Definition{{Version: 1, From: date("2025-01-01"), Direction: Increase,
 			Baseline: num("20"), Target: num("60"), Start: date("2025-01-01"), Due: date("2026-12-31"), Reason: "market shrank", ChangedBy: []string{"vega"}}},
 	}
 }
@@ -96,6 +96,7 @@ func TestValidateNamesEveryProblem(t *testing.T) {
 		{"gains twice", func(k *KPI) { k.Benefits[1].Partner = "orion" }, []string{"benefits[1].partner unique"}},
 		{"leads itself", func(k *KPI) { k.Leads[0].KPI = "nps" }, []string{"leads[0].kpi self"}},
 		{"versions crossed", func(k *KPI) { k.Version, k.From = 1, date("2025-01-01") }, []string{"from order", "version order"}},
+		{"unknown word in the past", func(k *KPI) { k.Past[0].Direction = "up" }, []string{"past[0].direction oneof"}},
 		{"control character", func(k *KPI) { k.Name = "a\x00b" }, []string{"name control-character"}},
 		{"invalid UTF-8", func(k *KPI) { k.Unit = "\xff" }, []string{"unit utf8"}},
 		{"three at once", func(k *KPI) { k.ID, k.Direction, k.DisputeDays = "", "up", -1 }, []string{"direction oneof", "id required", "dispute_days range"}},

@@ -135,8 +135,10 @@ func checkItems(items []Item, asOf time.Time) *validate.Problems {
 		}
 		seen[it.KPI.ID] = true
 		at.Within("weight", it.Weight, 0, 1e12)
-		checkReadings(at, it.Readings, it.KPI.AsOf(asOf).Unit)
-		newSeries(at, it.Readings)
+		checkReadings(at, it.Readings, it.KPI.Unit)
+		if p.OK() { // only then are the numbers fit to be read
+			newSeries(at, it.Readings)
+		}
 	}
 	return p
 }

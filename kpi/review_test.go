@@ -251,6 +251,8 @@ func TestReviewRefuses(t *testing.T) {
 		Since: after(2), AsOf: after(1), Corrections: []Correction{{ID: "c", KPI: "gone", Decided: after(1)}}, Outcomes: []Outcome{{}},
 	})
 	assert.Equal(t, []string{"items[0].weight range", "items[1].kpi.id required", "since order", "outcomes[0].id required", "corrections[0].kpi unknown"}, codes(t, err))
+	_, err = Review([]Item{{KPI: plain(), Readings: []Reading{{Date: after(1), Value: decimal.New(1, 999_999_999)}}}}, ReviewOptions{Since: after(1), AsOf: after(2)})
+	assert.Equal(t, []string{"items[0].readings[0].value decimal-range"}, codes(t, err))
 	_, err = Review([]Item{{KPI: plain(), Readings: []Reading{at(1, "1"), at(1, "1")}}}, ReviewOptions{Since: after(1), AsOf: after(2)})
 	assert.Equal(t, []string{"items[0].readings[1].date duplicate"}, codes(t, err))
 }

@@ -39,14 +39,14 @@ type Capacity struct {
 	Unit      string          `json:"unit,omitempty"` // person-days, full-time posts, …
 }
 
-// Validate reports every problem of the setting.
+// Validate reports every problem of the setting but those of its history, which need the KPI they belong to.
 func (s Setting) Validate() error {
 	p := validate.New("kpi setting")
-	s.check(p, "")
+	s.check(p)
 	return p.Err()
 }
 
-func (s Setting) check(p *validate.Problems, unit string) {
+func (s Setting) check(p *validate.Problems) {
 	checkIDs(p, "partners", s.Partners)
 	checkIDs(p, "objectives", s.Objectives)
 	checkIDs(p, "clauses", s.Clauses)
@@ -69,9 +69,6 @@ func (s Setting) check(p *validate.Problems, unit string) {
 	}
 	if s.Lexicon != nil {
 		s.Lexicon.check(p.In("lexicon"))
-	}
-	if unit != "" {
-		checkReadings(p, s.History, unit)
 	}
 }
 
@@ -154,7 +151,7 @@ func (k KPI) SMART(s Setting) (Assessment, error) {
 		return Assessment{}, fmt.Errorf("checking %q: %w", short(k.ID), err)
 	}
 	p := validate.New("kpi setting")
-	s.check(p, "")
+	s.check(p)
 	checkReadings(p.In("history"), s.History, k.Unit)
 	if p.OK() {
 		newSeries(p.In("history"), s.History)

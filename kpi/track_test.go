@@ -210,7 +210,7 @@ func TestChangedTargetKeepsWhatWasReported(t *testing.T) {
 	readings := []Reading{at(50, "50"), at(60, "60")}
 	before, err := k.Track(readings[:1], after(50))
 	require.NoError(t, err)
-	next := k.definition()
+	next := k.Definition()
 	next.From, next.Target = after(55), num("200")
 	revised, err := k.Revise(next, "the market grew", "orion", "vega")
 	require.NoError(t, err)
@@ -228,7 +228,7 @@ func TestChangedTargetKeepsWhatWasReported(t *testing.T) {
 	assert.Equal(t, "the market grew", revised.Past[0].Reason)
 	assert.Empty(t, k.Past, "the receiver is unchanged")
 
-	third := revised.definition()
+	third := revised.Definition()
 	third.From = after(55)
 	_, err = revised.Revise(third, "", "orion")
 	assert.Equal(t, []string{"from order", "reason required"}, codes(t, err))

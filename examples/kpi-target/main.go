@@ -63,10 +63,9 @@ func target2030() (kpi.KPI, error) {
 	k.From = day(2018, time.December, 11)
 	k.Baseline, k.Target = percent("22.04"), percent("32")
 	k.Start, k.Due = day(2020, time.December, 31), day(2030, time.December, 31)
-	return k.Revise(kpi.Definition{
-		From: day(2023, time.October, 18), Unit: k.Unit, Direction: k.Direction, Baseline: k.Baseline, Target: percent("42.5"),
-		Start: k.Start, Due: k.Due, Path: k.Path,
-	}, "Directive (EU) 2023/2413 raised the target", "European Parliament", "Council")
+	raised := k.Definition()
+	raised.From, raised.Target = day(2023, time.October, 18), percent("42.5")
+	return k.Revise(raised, "Directive (EU) 2023/2413 raised the target", "European Parliament", "Council")
 }
 
 func main() {
