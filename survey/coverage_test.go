@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -80,49 +79,4 @@ func TestGapIntervalIsNotMuchWiderThanStudents(t *testing.T) {
 	assert.InDelta(t, 1, halfWidth(ss, n, 5, 0.95)/students, 0.05)
 	assert.Greater(t, halfWidth(0, 5, 5, 0.95), 1.0, "five who agree leave room for a sixth")
 	assert.InDelta(t, 5*halfWidth(ss, n, 5, 0.95), halfWidth(25*ss, n, 21, 0.95), 1e-12, "in proportion to the scale")
-}
-
-func Example_millionResponses() {
-	in := Instrument{ID: "principles", Version: "1", Partners: []string{"orion", "vega"}, Principles: ReadyMade()[:3]}
-	responses := func(yield func(Response) bool) { // as they come in, from wherever they are kept
-		rng := rand.New(rand.NewPCG(7, 7))
-		ratings := make([]Rating, len(in.Principles))
-		answers := make([]int, 2*len(in.Principles))
-		for i := range 1_000_000 {
-			for k, q := range in.Principles {
-				answers[2*k], answers[2*k+1] = 1+rng.IntN(4), 4+rng.IntN(2)
-				ratings[k] = Rating{Principle: q.ID, Actual: &answers[2*k], Ideal: &answers[2*k+1]}
-			}
-			if !yield(Response{Respondent: "r", Partner: in.Partners[i%2], Ratings: ratings}) {
-				return
-			}
-		}
-	}
-	tally, err := NewTally(in)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for r := range responses {
-		if err := tally.Add(r); err != nil {
-			fmt.Println(err)
-			return
-		}
-	}
-	report, err := tally.Report(Options{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(report.Respondents, "respondents")
-	for _, q := range report.Principles {
-		fmt.Printf("%s: gap %.1f\n", q.Principle, q.Overall.Gap.Mean)
-	}
-	fmt.Println("not from a tally:", report.NeedsRows)
-	// Output:
-	// 1000000 respondents
-	// keep-promises: gap 2.0
-	// warn-early: gap 2.0
-	// quality: gap 2.0
-	// not from a tally: [reliability]
 }

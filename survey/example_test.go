@@ -2,6 +2,7 @@ package survey_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/partnerkit/partnerkit/survey"
 )
@@ -36,4 +37,49 @@ func ExampleAnalyze() {
 	// orion: 4.0, gap 1.0
 	// vega: 2.0, gap 3.0
 	// orion sees it 2.0 points better than vega
+}
+
+func ExampleTally_millionResponses() {
+	in := survey.Instrument{ID: "principles", Version: "1", Partners: []string{"orion", "vega"}, Principles: survey.ReadyMade()[:3]}
+	responses := func(yield func(survey.Response) bool) { // as they come in, from wherever they are kept
+		rng := rand.New(rand.NewPCG(7, 7))
+		ratings := make([]survey.Rating, len(in.Principles))
+		answers := make([]int, 2*len(in.Principles))
+		for i := range 1_000_000 {
+			for k, q := range in.Principles {
+				answers[2*k], answers[2*k+1] = 1+rng.IntN(4), 4+rng.IntN(2)
+				ratings[k] = survey.Rating{Principle: q.ID, Actual: &answers[2*k], Ideal: &answers[2*k+1]}
+			}
+			if !yield(survey.Response{Respondent: "r", Partner: in.Partners[i%2], Ratings: ratings}) {
+				return
+			}
+		}
+	}
+	tally, err := survey.NewTally(in)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for r := range responses {
+		if err := tally.Add(r); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	report, err := tally.Report(survey.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(report.Respondents, "respondents")
+	for _, q := range report.Principles {
+		fmt.Printf("%s: gap %.1f\n", q.Principle, q.Overall.Gap.Mean)
+	}
+	fmt.Println("not from a tally:", report.NeedsRows)
+	// Output:
+	// 1000000 respondents
+	// keep-promises: gap 2.0
+	// warn-early: gap 2.0
+	// quality: gap 2.0
+	// not from a tally: [reliability]
 }
