@@ -73,7 +73,12 @@ type SignOff struct {
 	On      time.Time `json:"on"` // day
 }
 
-const maxText = 20_000
+// Limits of a charter.
+const (
+	maxText     = 20_000 // bytes of a text
+	maxPartners = 1000
+	maxPoints   = 10_000
+)
 
 // Validate reports every problem of the document.
 func (c Charter) Validate() error {
@@ -83,6 +88,14 @@ func (c Charter) Validate() error {
 	p.Text("purpose", c.Purpose, maxText)
 	if len(c.Partners) == 0 {
 		p.Add("partners", "required", "is required", nil)
+	}
+	if n := len(c.Partners); n > maxPartners {
+		p.Add("partners", "max", "must have at most 1000 entries", n)
+		return p.Err()
+	}
+	if n := len(c.Points); n > maxPoints {
+		p.Add("points", "max", "must have at most 10000 entries", n)
+		return p.Err()
 	}
 	p.UniqueIDs("partners", "", len(c.Partners), func(i int) string { return c.Partners[i] })
 	if !c.Committee.IsZero() {
@@ -142,11 +155,13 @@ func (c Charter) Open() ([]OpenPoint, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
+	partners := slices.Sorted(slices.Values(c.Partners))
 	var out []OpenPoint
 	for _, x := range c.Points {
 		o := OpenPoint{Point: x.ID, Topic: x.Topic}
-		for _, id := range slices.Sorted(slices.Values(c.Partners)) {
-			switch c.view(x, id) {
+		views := c.views(x)
+		for _, id := range partners {
+			switch views[id] {
 			case ViewAgree:
 			case ViewObject:
 				o.Against = append(o.Against, id)
@@ -161,13 +176,15 @@ func (c Charter) Open() ([]OpenPoint, error) {
 	return out, nil
 }
 
-func (c Charter) view(x Point, partner string) View {
+// views is what each partner says of the point in this version.
+func (c Charter) views(x Point) map[string]View {
+	out := make(map[string]View, len(x.Stances))
 	for _, s := range x.Stances {
-		if s.Partner == partner && (s.Version == "" || s.Version == c.Version) {
-			return s.View
+		if s.Version == "" || s.Version == c.Version {
+			out[s.Partner] = s.View
 		}
 	}
-	return ViewOpen
+	return out
 }
 
 // Unsigned lists, sorted, the partners who have not signed the present version by the day of asOf.
@@ -209,9 +226,13 @@ func (c Charter) Check(asOf time.Time) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
+	place := make(map[string]int, len(c.Points))
+	for i, x := range c.Points {
+		place[x.ID] = i
+	}
 	var fs []Finding
 	for _, o := range open {
-		fs = append(fs, c.openFinding(o))
+		fs = append(fs, o.finding("points["+strconv.Itoa(place[o.Point])+"]"))
 	}
 	fs = append(fs, c.checkSignOffs(asOf)...)
 	fs = append(fs, checkSponsors(c.Partners, c.Sponsors)...)
@@ -232,9 +253,8 @@ func (c Charter) Check(asOf time.Time) ([]Finding, error) {
 	return fs, nil
 }
 
-func (c Charter) openFinding(o OpenPoint) Finding {
-	i := slices.IndexFunc(c.Points, func(x Point) bool { return x.ID == o.Point })
-	f := Finding{Code: "point-open", Path: "points[" + strconv.Itoa(i) + "]", Subject: o.Point, Severity: SeverityMedium,
+func (o OpenPoint) finding(path string) Finding {
+	f := Finding{Code: "point-open", Path: path, Subject: o.Point, Severity: SeverityMedium,
 		Params: map[string]string{"topic": o.Topic, "missing": commaList(o.Missing), "against": commaList(o.Against)}}
 	f.Message = fmt.Sprintf("%q is not agreed: %s have not said. Ask them.", o.Topic, commaList(o.Missing))
 	if len(o.Against) > 0 {

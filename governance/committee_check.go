@@ -45,11 +45,11 @@ func (c Committee) Check(partners []string) ([]Finding, error) {
 
 func (e *Electorate) checkSeats(partners []string) []Finding {
 	var fs []Finding
-	seats := map[string]int{}
+	seats, known := map[string]int{}, setOf(partners)
 	for i, m := range e.c.Members {
 		id := m.partner()
 		seats[id]++
-		if !slices.Contains(partners, id) {
+		if !known[id] {
 			fs = append(fs, Finding{Code: "unknown-partner", Path: "members[" + strconv.Itoa(i) + "].partner", Subject: id, Severity: SeverityHigh,
 				Params: map[string]string{"partner": id, "seat": m.ID}, Message: fmt.Sprintf("Seat %s belongs to %s, which is no partner. Correct the name or take the partner in.", m.ID, id)})
 		}
@@ -194,13 +194,17 @@ func (c Committee) Capture(m Motion, contributions []Equity, tolerance float64) 
 	p.UniqueIDs("", "partner", len(contributions), func(i int) string { return contributions[i].Partner })
 	total := 0.0
 	share := make(map[string]float64, len(contributions))
+	votes := map[string]bool{}
+	for _, x := range powers {
+		votes[x.Partner] = true
+	}
 	for i, x := range contributions {
 		at := p.Item("", i)
 		if at.NotNegative("share", x.Share) {
 			share[x.Partner] = x.Share.InexactFloat64()
 			total += share[x.Partner]
 		}
-		if !slices.ContainsFunc(powers, func(p Power) bool { return p.Partner == x.Partner }) {
+		if !votes[x.Partner] {
 			at.Add("partner", "unknown-partner", "must have a vote", x.Partner)
 		}
 	}

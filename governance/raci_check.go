@@ -40,6 +40,14 @@ func (r RACI) Check(partners []string) ([]Finding, error) {
 	return fs, nil
 }
 
+func setOf(ids []string) map[string]bool {
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
 // activities are those listed or assigned, sorted.
 func (r RACI) activities() []string {
 	set := map[string]bool{}
@@ -80,10 +88,10 @@ func (r RACI) checkLetters() []Finding {
 }
 
 func (r RACI) checkPartners(partners []string) []Finding {
-	has, acts := map[string]bool{}, map[string]bool{}
+	has, acts, known := map[string]bool{}, map[string]bool{}, setOf(partners)
 	var fs []Finding
 	unknown := func(path, id string) {
-		if !slices.Contains(partners, id) {
+		if !known[id] {
 			fs = append(fs, Finding{Code: "unknown-partner", Path: path, Subject: id, Severity: SeverityHigh, Params: map[string]string{"partner": id},
 				Message: fmt.Sprintf("%q is no partner. Correct the name or take the partner in.", id)})
 		}
@@ -138,10 +146,14 @@ func (r RACI) checkSupport(partners []string) []Finding {
 		return nil
 	}
 	var fs []Finding
-	owes := map[string]bool{}
+	type part struct{ activity, person string }
+	owes, has := map[string]bool{}, map[part]bool{}
+	for _, a := range r.Assignments {
+		has[part{a.Activity, a.Person}] = true
+	}
 	for i, o := range r.Support {
 		owes[o.Partner] = true
-		if o.Person == "" || o.Activity != "" && !slices.ContainsFunc(r.Assignments, func(a Assignment) bool { return a.Activity == o.Activity && a.Person == o.Person }) {
+		if o.Person == "" || o.Activity != "" && !has[part{o.Activity, o.Person}] {
 			fs = append(fs, Finding{Code: "obligation-unheld", Path: "support[" + strconv.Itoa(i) + "].person", Subject: o.Partner, Severity: SeverityMedium,
 				Params:  map[string]string{"partner": o.Partner, "what": o.What, "activity": o.Activity},
 				Message: fmt.Sprintf("%s owes %q, and nobody with a part in it sees to it. Name a person and assign them.", o.Partner, o.What)})

@@ -137,10 +137,11 @@ func Expand(from, to Structure) ([]Change, error) {
 	}
 	out = append(out, listChanges("committee", "Set up committee %s.", "Dissolve committee %s and say who takes over its matters.", committeeIDs(from), committeeIDs(to))...)
 	var seats, rules []Change
+	had, has := from.byID(), to.byID()
 	for _, id := range slices.Sorted(slices.Values(committeeIDs(to))) {
-		next := to.committee(id)
-		seats = append(seats, seatChanges(from.committee(id), next)...)
-		if before := from.committee(id); !before.IsZero() {
+		before, next := had[id], has[id]
+		seats = append(seats, seatChanges(before, next)...)
+		if !before.IsZero() {
 			rules = append(rules, ruleChanges(before, next)...)
 		}
 	}
@@ -154,24 +155,24 @@ func committeeIDs(s Structure) (ids []string) {
 	return ids
 }
 
-func (s Structure) committee(id string) Committee {
+func (s Structure) byID() map[string]Committee {
+	out := make(map[string]Committee, len(s.Committees))
 	for _, c := range s.Committees {
-		if c.ID == id {
-			return c
-		}
+		out[c.ID] = c
 	}
-	return Committee{}
+	return out
 }
 
 func listChanges(what, add, remove string, from, to []string) []Change {
 	var out []Change
+	had, has := setOf(from), setOf(to)
 	for _, id := range slices.Sorted(slices.Values(to)) {
-		if !slices.Contains(from, id) {
+		if !had[id] {
 			out = append(out, Change{Code: what + "-added", Subject: id, To: id, Message: fmt.Sprintf(add, id)})
 		}
 	}
 	for _, id := range slices.Sorted(slices.Values(from)) {
-		if !slices.Contains(to, id) {
+		if !has[id] {
 			out = append(out, Change{Code: what + "-removed", Subject: id, From: id, Message: fmt.Sprintf(remove, id)})
 		}
 	}
