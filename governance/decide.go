@@ -188,7 +188,7 @@ const (
 
 // sound is a cheap test for requests that need no closer look.
 func (req *Request) sound() bool {
-	return req.Decision != "" && !req.AsOf.IsZero() && len(req.Consents) == 0 && len(req.Earlier) == 0 && len(req.Interested) == 0 &&
+	return req.Decision != "" && isInstant(req.AsOf) && req.Notified.IsZero() && len(req.Consents) == 0 && len(req.Earlier) == 0 && len(req.Interested) == 0 &&
 		(!req.Amount.Valid || amountProblem(req.Amount.Decimal) == "")
 }
 
@@ -200,8 +200,9 @@ func (req *Request) validate() error {
 			p.Add("amount", "amount", rule, req.Amount.Decimal)
 		}
 	}
-	if req.AsOf.IsZero() {
-		p.Add("as_of", "required", "is required", nil)
+	instant(p, "as_of", req.AsOf)
+	if !req.Notified.IsZero() {
+		instant(p, "notified", req.Notified)
 	}
 	uniqueTexts(p, "interested", req.Interested)
 	if atMost(p, "consents", len(req.Consents), MaxConsents) {
@@ -226,6 +227,9 @@ func (a *Consent) validate(p *validate.Problems) {
 	case a.Committee != "" && a.By != "":
 		p.Add("by", "not-here", "must be empty in the vote of a committee", a.By)
 	}
+	if !a.At.IsZero() {
+		instant(p, "at", a.At)
+	}
 	switch {
 	case a.Answer == AnswerApprove || a.Answer == AnswerReject:
 	case a.Answer == AnswerTied && a.Committee != "":
@@ -245,8 +249,20 @@ func (d Decision) validate(p *validate.Problems) {
 	if rule := amountProblem(d.Amount); rule != "" {
 		p.Add("amount", "amount", rule, d.Amount)
 	}
-	if d.At.IsZero() {
-		p.Add("at", "required", "is required", nil)
+	instant(p, "at", d.At)
+}
+
+// isInstant reports whether an instant is given, in the years 1 to 9999 that JSON can hold.
+func isInstant(t time.Time) bool {
+	return !t.IsZero() && uint64(t.Unix()-firstDay*secondsPerDay) < uint64(finalDay+1-firstDay)*secondsPerDay
+}
+
+func instant(p *validate.Problems, field string, t time.Time) {
+	switch {
+	case t.IsZero():
+		p.Add(field, "required", "is required", nil)
+	case !isInstant(t):
+		p.Add(field, "instant", "must be in the years 1 to 9999", t.Unix())
 	}
 }
 

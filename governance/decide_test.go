@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -194,6 +195,16 @@ func TestRequestsThatCannotBeRuledOn(t *testing.T) {
 		{"no decision", func(r *governance.Request) { r.Decision = "" }, nil, "decision: is required"},
 		{"a wildcard", func(r *governance.Request) { r.Decision = "capex.*" }, nil, "without *"},
 		{"an empty part", func(r *governance.Request) { r.Decision = "capex..it" }, nil, "single dots"},
+		{"a name that is no text", func(r *governance.Request) { r.Decision = "\xff" }, nil, "valid UTF-8"},
+		{"a name with a bell", func(r *governance.Request) { r.Decision = "capex.\a" }, nil, "control characters"},
+		{"a name without end", func(r *governance.Request) { r.Decision = strings.Repeat("x", 201) }, nil, "at most 200 bytes"},
+		{"an instant beyond the calendar", func(r *governance.Request) { r.AsOf = time.Unix(1<<60, 0) }, nil, "as_of: must be in the years 1 to 9999"},
+		{"an answer beyond the calendar", func(r *governance.Request) {
+			r.Consents = at(approve("Lyra"), time.Unix(-1<<60, 0))
+		}, nil, "consents[0].at: must be in the years 1 to 9999"},
+		{"a notice beyond the calendar", func(r *governance.Request) {
+			r.Notified = time.Unix(1<<60, 0)
+		}, nil, "notified: must be in the years 1 to 9999"},
 		{"no instant", func(r *governance.Request) { r.AsOf = time.Time{} }, nil, "as_of: is required"},
 		{"another currency", func(r *governance.Request) { r.Currency = "USD" }, governance.ErrCurrencyMismatch, "USD"},
 		{"no amount", func(r *governance.Request) { r.Amount = decimal.NullDecimal{} }, governance.ErrNoAmount, "capex.it"},

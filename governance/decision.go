@@ -1,6 +1,11 @@
 package governance
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/partnerkit/partnerkit/internal/validate"
+)
 
 // pattern is a decision name of a rule: exact, or a prefix with wildcard.
 type pattern struct {
@@ -38,6 +43,9 @@ func (p pattern) moreSpecific(q pattern) bool {
 // nameProblem says what is wrong with a decision's name, or "". A wildcard may stand for the last part only, and only
 // where wild says so.
 func nameProblem(decision string, wild bool) string {
+	if len(decision) > validate.MaxText || !utf8.ValidString(decision) {
+		return "must be valid UTF-8 of at most 200 bytes"
+	}
 	start := 0 // of the part
 	for i := 0; i <= len(decision); i++ {
 		switch {
@@ -46,6 +54,8 @@ func nameProblem(decision string, wild bool) string {
 				return "must be names joined by single dots"
 			}
 			start = i + 1
+		case decision[i] < ' ' || decision[i] == 0x7f:
+			return "must not hold control characters"
 		case decision[i] == '*' && !wild:
 			return "must be one decision, without *"
 		case decision[i] == '*' && (i > start || i+1 < len(decision)):

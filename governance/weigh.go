@@ -301,7 +301,7 @@ func (c *matter) inEmergency(r *rule, ruling *Ruling, e *Explanation) {
 		e.reason("in an emergency %s may act first", strings.Join(m.Partners, " or "))
 		return
 	}
-	by := dayOf(at) + int64(m.RatifyDays)
+	by := min(dayOf(at)+int64(m.RatifyDays), finalDay)
 	day := dayTime(by).Format(time.DateOnly)
 	if c.day <= by {
 		e.reason("%s acted in an emergency; to be ratified by %s", who, day)
