@@ -249,7 +249,8 @@ func (out *Pack) decide(now Progress, signals []NewSignal) bool {
 	case now.Status == Stale:
 		return ask(SeverityMedium, "who delivers the missing values?", now.Reason)
 	case worse >= 0:
-		return ask(SeverityMedium, "what happened, and should the course change?", signals[worse].Message)
+		return ask(SeverityMedium, "what happened, and should the course change?",
+			fmt.Sprintf("%s, in its distance to the plan on %s", signals[worse].Message, signals[worse].Date.Format(time.DateOnly)))
 	case unlikely >= 0:
 		return ask(SeverityMedium, "act now, or accept that the target will be missed?", now.Findings[unlikely].Message)
 	}
@@ -293,7 +294,7 @@ func (out *Pack) finish() {
 	default:
 		out.Headline = fmt.Sprintf("%d things to decide, first %s", n, short(out.Decisions[0].KPI))
 	}
-	parts := []string{fmt.Sprintf("%d of %d KPIs on track or achieved", out.good(), len(out.Progress)), fmt.Sprintf("%d wins", len(out.Wins))}
+	parts := []string{fmt.Sprintf("%d of %d KPIs on track or achieved", out.good(), len(out.Progress)), fmt.Sprintf("wins: %d", len(out.Wins))}
 	if s := out.Scorecard; s != nil && s.Guardrails == Unmet {
 		parts = append(parts, "guardrail broken: "+short(strings.Join(s.Broken, ", ")))
 	}

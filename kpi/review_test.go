@@ -179,7 +179,7 @@ func TestReviewPack(t *testing.T) {
 	items, o := reviewItems()
 	pack, err := Review(items, o)
 	require.NoError(t, err)
-	assert.Equal(t, "3 things to decide, first lost; 3 of 4 KPIs on track or achieved; 1 wins; guardrail broken: lost.", pack.Headline)
+	assert.Equal(t, "3 things to decide, first lost; 3 of 4 KPIs on track or achieved; wins: 1; guardrail broken: lost.", pack.Headline)
 	require.Len(t, pack.Decisions, 3)
 	assert.Equal(t, Decision{KPI: "lost", Severity: SeverityHigh, Question: "what changes, who does it, and by when?", Why: pack.Progress[1].Reason}, pack.Decisions[0])
 	assert.Equal(t, "jumps", pack.Decisions[1].KPI)
