@@ -23,12 +23,12 @@ func DefaultLexicon() Lexicon {
 		Vague: []string{
 			"acceptable", "adequate*", "agile", "all-round", "appropriate*", "as appropriate", "as far as possible",
 			"as needed", "as soon as possible", "asap", "attractive", "best", "best practice", "best-in-class",
-			"world-class", "big", "comprehensive*", "considerabl*", "cutting-edge", "decent", "easy", "effective*",
+			"world-class", "big", "bold", "comprehensive*", "considerabl*", "cutting-edge", "decent", "easy", "effective*",
 			"efficient*", "excellen*", "fair share", "flexib*", "frequent*", "generally", "good", "great", "high quality",
-			"high-quality", "holistic*", "impactful", "in a timely manner", "innovative*", "leading", "many", "meaningful*",
-			"minimal", "modern", "normal*", "often", "optimal*", "proactive*", "properly", "quality", "quick", "quickly",
+			"high-quality", "holistic*", "impactful", "in a timely manner", "innovative*", "many", "meaningful*",
+			"minimal", "modern", "normal", "normally", "often", "optimal*", "proactive*", "properly", "quick", "quickly",
 			"reasonabl*", "regular*", "robust*", "seamless*", "several", "significant*", "some", "soon", "state of the art",
-			"state-of-the-art", "strategic*", "strong*", "substantial*", "sufficient*", "synerg*", "timely", "top-notch",
+			"state-of-the-art", "strategic*", "strong", "strongly", "substantial*", "sufficient*", "synerg*", "timely", "top-notch",
 			"various", "where possible",
 		},
 		Relative: []string{

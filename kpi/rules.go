@@ -42,48 +42,71 @@ func WesternElectric() []Rule {
 // pattern is what a rule looks for in a window of points.
 type pattern struct {
 	size, count int     // the window, and how many of its points must be beyond
-	beyond      float64 // sigmas
-	shape       string  // "side": count points beyond on one side; "trend"; "turns"; "within"; "both": beyond, on both sides
-	meaning     string
+	beyond      float64 // sigmas from the centre
+	shape       shape
 }
 
-func (r Rule) pattern(run int) (pattern, bool) {
-	side := func(count, size int, beyond float64, meaning string) (pattern, bool) {
-		return pattern{size, count, beyond, "side", meaning}, true
-	}
+type shape int
+
+const (
+	oneSide   shape = iota // count points beyond, on one side
+	bothSides              // count points beyond, on both sides
+	inside                 // none beyond or on the line
+	oneWay                 // each step the same way
+	byTurns                // each step the other way
+)
+
+func (r Rule) pattern(run int) (p pattern, ok bool) {
 	row := func(n int) (pattern, bool) {
 		if run > 0 {
 			n = run
 		}
-		return side(n, n, 0, strconv.Itoa(n)+" points in a row on one side of the centre: the level has shifted")
+		return pattern{n, n, 0, oneSide}, true
 	}
 	switch r {
 	case Nelson1, WesternElectric1:
-		return side(1, 1, 3, "a point beyond 3 sigma: something special happened")
+		return pattern{1, 1, 3, oneSide}, true
 	case Nelson2:
 		return row(9)
 	case WesternElectric4:
 		return row(8)
 	case Nelson3:
-		return pattern{6, 6, 0, "trend", "6 points in a row that rise or fall: it drifts"}, true
+		return pattern{6, 6, 0, oneWay}, true
 	case Nelson4:
-		return pattern{14, 14, 0, "turns", "14 points that go up and down by turns: two causes alternate"}, true
+		return pattern{14, 14, 0, byTurns}, true
 	case Nelson5, WesternElectric2:
-		return side(2, 3, 2, "2 of 3 points beyond 2 sigma on one side: the level may have shifted")
+		return pattern{3, 2, 2, oneSide}, true
 	case Nelson6, WesternElectric3:
-		return side(4, 5, 1, "4 of 5 points beyond 1 sigma on one side: the level may have shifted")
+		return pattern{5, 4, 1, oneSide}, true
 	case Nelson7:
-		return pattern{15, 15, 1, "within", "15 points in a row within 1 sigma: less noise than the limits say, so they are wrong or the values are mixed"}, true
+		return pattern{15, 15, 1, inside}, true
 	case Nelson8:
-		return pattern{8, 8, 1, "both", "8 points in a row beyond 1 sigma on both sides: two processes are mixed"}, true
+		return pattern{8, 8, 1, bothSides}, true
 	}
 	return pattern{}, false
 }
 
 // Meaning says in a sentence what the rule saw; run is [ChartOptions].Run. It is empty for a word that is no rule.
 func (r Rule) Meaning(run int) string {
-	p, _ := r.pattern(run)
-	return p.meaning
+	switch r {
+	case Nelson1, WesternElectric1:
+		return "a point beyond 3 sigma: something special happened"
+	case Nelson2, WesternElectric4:
+		return strconv.Itoa(r.size(run)) + " points in a row on one side of the centre: the level has shifted"
+	case Nelson3:
+		return "6 points in a row that rise or fall: it drifts"
+	case Nelson4:
+		return "14 points that go up and down by turns: two causes alternate"
+	case Nelson5, WesternElectric2:
+		return "2 of 3 points beyond 2 sigma on one side: the level may have shifted"
+	case Nelson6, WesternElectric3:
+		return "4 of 5 points beyond 1 sigma on one side: the level may have shifted"
+	case Nelson7:
+		return "15 points in a row within 1 sigma: less noise than the limits say, so they are wrong or the values are mixed"
+	case Nelson8:
+		return "8 points in a row beyond 1 sigma on both sides: two processes are mixed"
+	}
+	return ""
 }
 
 func (r Rule) size(run int) int {
@@ -106,14 +129,14 @@ func (r Rule) speaks(window []float64, center, sigma float64) bool {
 		}
 	}
 	switch p.shape {
-	case "side":
+	case oneSide:
 		return above >= p.count || below >= p.count
-	case "within":
-		return above+below == 0 && !slices.ContainsFunc(window, func(v float64) bool { return math.Abs(v-center) == sigma })
-	case "both":
+	case bothSides:
 		return above+below == p.count && above > 0 && below > 0
+	case inside:
+		return above+below == 0 && !slices.ContainsFunc(window, func(v float64) bool { return math.Abs(v-center) == sigma })
 	}
-	return steps(window, p.shape == "turns")
+	return steps(window, p.shape == byTurns)
 }
 
 // steps reports whether the window goes one way throughout, or changes its way at each step.
