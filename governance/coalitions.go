@@ -13,6 +13,7 @@ type walk struct {
 	wins  []sizes  // winning ways to go on from a depth, by number of players added
 	with  []sizes  // winning coalitions that hold one given player of a kind
 	sure  []sizes  // times that a branch ended won at a depth, by number of players inside
+	tail  *tail    // of the last kinds; nil: none
 	choose
 }
 
@@ -58,8 +59,12 @@ func (g *game) count() (wins sizes, with []sizes) {
 			}
 		}
 	}
+	w.tail = w.table()
 	w.visit(0, inside{ways: 1})
 	w.spread()
+	if w.tail != nil {
+		w.tail.spread(w)
+	}
 	with = make([]sizes, len(g.players))
 	for t, kind := range w.kinds {
 		for _, i := range kind {
@@ -80,6 +85,10 @@ func (w *walk) visit(t int, in inside) {
 	if w.won(t, in) {
 		copy(ways[:left+1], w.choose[left][:left+1])
 		w.sure[t][in.size] += in.ways
+		return
+	}
+	if w.tail != nil && t == w.tail.kind {
+		w.tail.look(w, in, ways)
 		return
 	}
 	kind := w.kinds[t]

@@ -2,6 +2,7 @@ package governance
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -210,6 +211,24 @@ func TestPowerPublished(t *testing.T) {
 	assert.Equal(t, uint64(84), powers[14].Swings)
 	assert.True(t, powers[0].Veto)
 	assert.False(t, powers[14].Veto)
+}
+
+// TestPowerByTableEqualsSearch: with one threshold the last players are looked up in a table; naming the same threshold
+// twice changes nothing but that.
+func TestPowerByTableEqualsSearch(t *testing.T) {
+	for seed := range uint64(6) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		c := Committee{By: ByWeight, Threshold: Threshold{Kind: ThresholdAtLeast, Share: decimal.New(int64(50+5*seed), -2)}}
+		for i := range 17 {
+			c.Members = append(c.Members, Member{ID: string(rune('a' + i)), Weight: decimal.NewFromInt(1 + r.Int64N(1000)), Veto: seed == 5 && i == 3})
+		}
+		table, err := c.Power(Motion{})
+		require.NoError(t, err)
+		c.Also = []Threshold{c.Threshold}
+		search, err := c.Power(Motion{})
+		require.NoError(t, err)
+		assert.Equal(t, search, table)
+	}
 }
 
 func TestPowerLimits(t *testing.T) {
