@@ -143,7 +143,7 @@ func (a ActionPlan) Check(r Report, asOf time.Time) ([]Finding, error) {
 		if !a.has(id, ActionCloseGap) {
 			add("gap-without-action", "actions", id, SeverityHigh, "Nothing is planned for %q, one of the big gaps. Agree on an action with an owner and a day, or say why not.", id)
 			if ideas < 2 {
-				add("few-ideas", "ideas", id, SeverityLow, "%d idea for %q. Collect several before choosing.", ideas, id)
+				add("few-ideas", "ideas", id, SeverityLow, "Too few ideas for %[2]q: %[1]d. Collect several before choosing.", ideas, id)
 			}
 		}
 	}

@@ -306,7 +306,7 @@ func TestHide(t *testing.T) {
 		{"too few altogether", []int64{2, 2}, []Reason{ReasonSmall, ReasonSmall, ReasonSmall}},
 		{"nobody", []int64{0}, []Reason{"", ""}},
 	} {
-		assert.Equal(t, row.want, hide(row.sizes, 5), row.why)
+		assert.Equal(t, row.want, hide(row.sizes, row.sizes, 5), row.why)
 	}
 }
 

@@ -11,10 +11,11 @@ func (t *Tally) principle(i int, names []string, groups []*counts, o Options, de
 	q := t.in.Principles[i]
 	cells := make([]Cell, len(groups))
 	marks := make([]marginals, len(groups))
+	people := make([]int64, len(groups)-1)
 	for j, g := range groups {
 		cells[j].Status = StatusEmpty
 		if j > 0 {
-			cells[j].Partner = names[j-1]
+			cells[j].Partner, people[j-1] = names[j-1], g.n
 		}
 		marks[j] = t.marginals(g, i)
 	}
@@ -23,7 +24,7 @@ func (t *Tally) principle(i int, names []string, groups []*counts, o Options, de
 		for j := range sizes {
 			sizes[j] = marks[j+1].of(m).n()
 		}
-		reasons := decide(i, m, names, sizes, int64(o.MinGroup))
+		reasons := decide(i, m, names, sizes, people, int64(o.MinGroup))
 		for j := range cells {
 			c := &cells[j]
 			if c.fill(m, marks[j], reasons[j], t.in.Scale.Min, o.Confidence) {
@@ -63,16 +64,18 @@ func (c *Cell) fill(m Measure, marks marginals, why Reason, lowest int, confiden
 }
 
 // decider says, for one question, why everyone together and each partner named are withheld ("" where they are not).
-type decider func(principle int, m Measure, names []string, sizes []int64, least int64) []Reason
+type decider func(principle int, m Measure, names []string, sizes, people []int64, least int64) []Reason
 
 // hideSmall is the decider for a report that stands alone: partners do not overlap, so hiding the smallest is enough.
-func hideSmall(_ int, _ Measure, _ []string, sizes []int64, least int64) []Reason {
-	return hide(sizes, least)
+func hideSmall(_ int, _ Measure, _ []string, sizes, people []int64, least int64) []Reason {
+	return hide(sizes, people, least)
 }
 
 // hide decides which of the groups that partition the respondents are withheld: those below the minimum, and then the
-// smallest others until what is withheld is, taken together, not below it either. The first reason is that of the whole.
-func hide(sizes []int64, least int64) []Reason {
+// others until what is withheld is, taken together, not below it either. The others go in ascending order of people, who
+// need not all have answered, so that it is as far as possible the same groups for all questions. The first reason is that
+// of the whole.
+func hide(sizes, people []int64, least int64) []Reason {
 	reasons := make([]Reason, len(sizes)+1)
 	all, hidden := int64(0), int64(0)
 	for i, n := range sizes {
@@ -88,7 +91,7 @@ func hide(sizes []int64, least int64) []Reason {
 	for hidden > 0 && hidden < least {
 		next := -1
 		for i, n := range sizes {
-			if n > 0 && reasons[i+1] == "" && (next < 0 || n <= sizes[next]) {
+			if n > 0 && reasons[i+1] == "" && (next < 0 || people[i] <= people[next]) {
 				next = i
 			}
 		}

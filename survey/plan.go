@@ -179,22 +179,24 @@ func (pl *planner) decide() {
 	for i := range order {
 		order[i] = i
 	}
+	// Slices in the order asked for, so that the first is the last to lose a group; within a slice the largest first, so that
+	// of two groups that cannot both be shown the smaller is withheld. By the size of the group and not by who answered the
+	// one question, so that it is as far as possible the same for all questions.
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := pl.groups[a], pl.groups[b]
+		return cmp.Or(cmp.Compare(x.slice, y.slice), cmp.Compare(y.size, x.size), cmp.Compare(a, b))
+	})
 	known := map[string][]Reason{}
 	for i := range pl.in.Principles {
 		for m := range measures {
 			classes, sizes := pl.classes(i, m)
-			// Slices in the order asked for, so that the first is the last to lose a group; within a slice the largest first, so
-			// that of two groups that cannot both be shown the smaller is withheld.
-			slices.SortFunc(order, func(a, b int) int {
-				return cmp.Or(cmp.Compare(pl.groups[a].slice, pl.groups[b].slice), cmp.Compare(sizes[b], sizes[a]), cmp.Compare(a, b))
-			})
 			var shown []int
 			for g, past := range pl.past {
 				if past.shows[i]&(1<<m) != 0 {
 					shown = append(shown, len(pl.groups)+g)
 				}
 			}
-			key := caseKey(classes, shown, order)
+			key := caseKey(classes, shown)
 			reasons, ok := known[key]
 			if !ok {
 				ordered := make([]int, len(order))
@@ -255,12 +257,12 @@ func (pl *planner) classes(principle, measure int) ([]class, []int) {
 }
 
 // caseKey is equal for two questions that the same people answered as far as groups can tell.
-func caseKey(classes []class, shown, order []int) string {
+func caseKey(classes []class, shown []int) string {
 	var b strings.Builder
 	for _, c := range classes {
 		fmt.Fprint(&b, c.size, c.groups)
 	}
-	fmt.Fprint(&b, shown, order)
+	fmt.Fprint(&b, shown)
 	return b.String()
 }
 

@@ -213,7 +213,7 @@ func (w Wave) Analyze(responses []Response, o Options, asked ...Slice) (Report, 
 }
 
 // partnerReasons is what the plan withholds of everyone and of the partners named, for one question.
-func (pl *planner) partnerReasons(principle int, m Measure, names []string, _ []int64, _ int64) []Reason {
+func (pl *planner) partnerReasons(principle int, m Measure, names []string, _, _ []int64, _ int64) []Reason {
 	measure := slices.Index(measures, m)
 	reasons := make([]Reason, len(names)+1)
 	for _, g := range pl.groups {
