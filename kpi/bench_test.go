@@ -54,3 +54,16 @@ func BenchmarkIndividuals(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSMART is one complete definition with 60 readings of history.
+func BenchmarkSMART(b *testing.B) {
+	k, s := full(), around()
+	k.Unit, s.Benchmark, s.History = "%", nil, monthly(60)
+	k.Start, k.Due, k.From, k.Past, k.Path, s.Until = date("2020-01-01"), date("2027-12-31"), date("2020-01-01"), nil, Path{}, date("2027-12-31")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := k.SMART(s); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

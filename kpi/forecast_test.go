@@ -7,6 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/stats"
 )
 
 // kinds are ways in which real series come about; each returns n values.
@@ -178,4 +180,10 @@ func TestBandAndFallingProbabilities(t *testing.T) {
 	up := chance(func(k *KPI) { k.Direction, k.Baseline, k.Target = Increase, num("0"), num("50") })
 	assert.InDelta(t, 1, down+up, 1e-9, "above and below make one")
 	assert.InDelta(t, 0.5, up, 0.1)
+}
+
+func TestTailsOfStudentsT(t *testing.T) {
+	for _, df := range []float64{1, 2, 5, 6, 7, 10, 30, 1000} {
+		assert.InEpsilon(t, stats.QuantileT(0.8, df)/normal90, tails(df), 1e-4, "%v degrees of freedom", df)
+	}
 }

@@ -82,11 +82,17 @@ func sentences(text string) []string {
 func matches(words, entries []string) []string {
 	var found []string
 	for _, e := range entries {
-		phrase := strings.Fields(strings.ToLower(e))
-		if len(phrase) == 0 {
+		e = strings.ToLower(e)
+		if !strings.Contains(e, " ") { // most are one word, which needs no splitting
+			for _, w := range words {
+				if sameWord(w, e) {
+					found = append(found, w)
+				}
+			}
 			continue
 		}
-		for i := 0; i+len(phrase) <= len(words); i++ {
+		phrase := strings.Fields(e)
+		for i := 0; len(phrase) > 0 && i+len(phrase) <= len(words); i++ {
 			if samePhrase(words[i:i+len(phrase)], phrase) {
 				found = append(found, strings.Join(words[i:i+len(phrase)], " "))
 			}
@@ -97,12 +103,19 @@ func matches(words, entries []string) []string {
 
 func samePhrase(words, phrase []string) bool {
 	for i, w := range phrase {
-		stem, open := strings.CutSuffix(w, "*")
-		if words[i] != w && !(open && strings.HasPrefix(words[i], stem)) {
+		if !sameWord(words[i], w) {
 			return false
 		}
 	}
 	return true
+}
+
+// sameWord reports whether a word is the entry, or begins as an open entry does.
+func sameWord(word, entry string) bool {
+	if stem, open := strings.CutSuffix(entry, "*"); open {
+		return strings.HasPrefix(word, stem)
+	}
+	return word == entry
 }
 
 // joiners tie two statements together.

@@ -19,8 +19,16 @@ const negligible = 0.005
 const normal90 = 1.2815515655446004 // the normal distribution's 90 % point
 
 // tails is how much wider Student's t with df degrees of freedom is than the normal distribution at its 10 and 90 % points.
+// From six degrees on the expansion of Abramowitz and Stegun 26.7.5 is good to four digits at a hundredth of the cost.
 func tails(df float64) float64 {
-	return stats.QuantileT(0.8, df) / normal90
+	if df < 6 {
+		return stats.QuantileT(0.8, df) / normal90
+	}
+	const z2 = normal90 * normal90
+	g1 := (z2 + 1) / 4
+	g2 := ((5*z2+16)*z2 + 3) / 96
+	g3 := (((3*z2+19)*z2+17)*z2 - 15) / 384
+	return 1 + (g1+(g2+g3/df)/df)/df
 }
 
 // below is the probability of a value below v.
@@ -116,12 +124,13 @@ func (c *candidates) smooth(m *Model) mixture {
 			for _, d := range damping {
 				s := stats.Smoother{Alpha: alpha, Beta: beta, Damping: d}
 				fit := s.FitStart(c.y, m.Method != Simple)
+				value, spread := fit.Ahead(c.steps)
 				if fit.SSE <= c.floor { // an exact fit needs no averaging
-					m.setBest(s, fit.End.Forecast(c.steps), 0, len(c.y))
+					m.setBest(s, value, 0, len(c.y))
 					return mixture{{1, m.Value, 0}}
 				}
 				logs[k] = math.Log(priors[i]) - fit.LogDet/2 - (n-states)/2*math.Log(fit.SSE)
-				centres[k], variances[k] = fit.End.Forecast(c.steps), fit.SSE/(n-states)*fit.Spread(c.steps)
+				centres[k], variances[k] = value, fit.SSE/(n-states)*spread
 				k++
 				if fit.SSE < least {
 					least = fit.SSE

@@ -95,14 +95,15 @@ func (s Smoother) FitStart(values []float64, trend bool) Fit {
 	return f
 }
 
-// Spread is the variance of the error of a forecast h steps ahead in units of the variance of one step: the smoother's own
-// and that of the fitted start.
-func (f Fit) Spread(h float64) float64 {
-	u, w := f.pull[0].Forecast(h), f.pull[1].Forecast(h)
+// Ahead is the forecast h steps ahead and the variance of its error in units of the variance of one step: the smoother's
+// own and that of the fitted start.
+func (f Fit) Ahead(h float64) (value, spread float64) {
+	sum := f.End.dampedSum(h)
+	u, w := f.pull[0].Level+f.pull[0].Trend*sum, f.pull[1].Level+f.pull[1].Trend*sum
 	if f.states == 1 {
 		w = 0
 	}
-	return f.End.Spread(h) + u*u*f.cov[0][0] + 2*u*w*f.cov[0][1] + w*w*f.cov[1][1]
+	return f.End.Level + f.End.Trend*sum, f.End.Spread(h) + u*u*f.cov[0][0] + 2*u*w*f.cov[0][1] + w*w*f.cov[1][1]
 }
 
 // Spread is the variance of the h-step forecast error in units of the one-step variance (Hyndman, Koehler, Ord and Snyder
