@@ -47,6 +47,8 @@ func Apportion(dst []int64, total int64, weights []int64) error {
 		var cut [few]int64
 		left := quotas(dst, cut[:len(dst)], units, weights, sum)
 		pickFew(dst, cut[:len(dst)], left, func(i, j int) bool { return weights[i] > weights[j] })
+	case len(dst) <= many:
+		apportionSome(dst, units, weights, sum)
 	default:
 		apportionMany(dst, units, weights, sum)
 	}
@@ -72,6 +74,9 @@ func overlap(a, b []int64) bool {
 
 // few is the number of parts up to which picking the largest one by one is the quickest.
 const few = 24
+
+// many is the number of parts up to which what is cut off stays on the stack.
+const many = 1024
 
 // quota cuts units·w/sum to whole units; cut is the numerator of what is cut off. w must not exceed sum.
 func quota(units, w, sum uint64) (q, cut uint64) {
@@ -141,6 +146,40 @@ func pick(parts, cut []int64, left int, before func(i, j int) bool) {
 	})
 	for _, i := range ties[:tied] {
 		parts[i]++
+	}
+}
+
+// apportionSome finds from which cut-off part on a part receives a unit, and among equal ones from which weight on.
+func apportionSome(dst []int64, units uint64, weights []int64, sum uint64) {
+	var room [many]int64
+	cut := room[:len(dst)]
+	left := quotas(dst, cut, units, weights, sum)
+	bound, tied := threshold(cut, left)
+	for i, c := range cut {
+		switch {
+		case c > bound || c == bound && tied == 0:
+			dst[i]++
+			cut[i] = -1
+		case c == bound:
+			cut[i] = weights[i]
+		default:
+			cut[i] = -1
+		}
+	}
+	if tied == 0 {
+		return
+	}
+	bound, among := threshold(cut, tied)
+	for i, w := range cut {
+		switch {
+		case w > bound || w == bound && among == 0:
+			dst[i]++
+		case w == bound && among > 0:
+			dst[i]++
+			if among--; among == 0 {
+				among = -1 // the others with this weight go without
+			}
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package budget
 import (
 	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/shopspring/decimal"
 )
@@ -110,41 +111,38 @@ func splitEquallyNarrow(total Money, partners []string) []Portion {
 		return nil
 	}
 	units, ok := narrow(total.Amount, digits)
-	if !ok || duplicate(len(partners), func(i int) string { return partners[i] }) >= 0 {
+	if !ok || slices.Contains(partners, "") || duplicate(len(partners), func(i int) string { return partners[i] }) >= 0 {
 		return nil
 	}
 	n := int64(len(partners))
-	each, left := max(units, -units)/n, max(units, -units)%n
+	each, left, extra := units/n, units%n, int64(1)
 	if units < 0 {
-		each = -each
+		left, extra = -left, -1
 	}
-	extra := each + 1
-	if units < 0 {
-		extra = each - 1
+	low := Money{decimal.New(each, -digits), total.Currency}
+	high := Money{decimal.New(each+extra, -digits), total.Currency}
+	var scratch [2 * many]int64
+	room := scratch[:]
+	if n > many {
+		room = make([]int64, 2*n)
 	}
-	low, high := Money{decimal.New(each, -digits), total.Currency}, Money{decimal.New(extra, -digits), total.Currency}
+	more := room[:n]
+	markLowest(more, room[n:2*n], partners, int(left))
 	out := make([]Portion, n)
-	lowest := lowestIDs(partners, int(left))
 	for i, p := range partners {
-		if p == "" {
-			return nil
+		amount := low
+		if more[i] > 0 {
+			amount = high
 		}
-		out[i] = Portion{p, low}
-		if lowest(i) {
-			out[i].Amount = high
-		}
+		out[i] = Portion{p, amount}
 	}
 	return out
 }
 
-// lowestIDs says which k of the IDs, all different, are the lowest.
-func lowestIDs(ids []string, k int) func(i int) bool {
-	ascending := true
-	for i := 1; i < len(ids) && ascending; i++ {
-		ascending = ids[i-1] < ids[i]
-	}
-	if ascending || k == 0 {
-		return func(i int) bool { return i < k }
+// markLowest marks with a 1 which k of the IDs, all different, are the lowest. Chosen and rank are zero and as many.
+func markLowest(chosen, rank []int64, ids []string, k int) {
+	if k == 0 {
+		return
 	}
 	common := len(ids[0])
 	for _, id := range ids[1:] {
@@ -153,19 +151,15 @@ func lowestIDs(ids []string, k int) func(i int) bool {
 			common--
 		}
 	}
-	room := make([]int64, 2*len(ids))
-	chosen, rank := room[:len(ids)], room[len(ids):]
 	for i, id := range ids {
-		var next [8]byte
-		copy(next[:], id[common:])
-		head := uint64(0)
-		for _, b := range next {
-			head = head<<8 | uint64(b)
+		head, room := uint64(0), 64
+		for at := common; at < len(id) && room > 0; at++ {
+			room -= 8
+			head |= uint64(id[at]) << room
 		}
 		rank[i] = math.MaxInt64 - int64(head>>1)
 	}
 	pick(chosen, rank, k, func(i, j int) bool { return ids[i] < ids[j] })
-	return func(i int) bool { return chosen[i] > 0 }
 }
 
 // duplicate is the index of the first ID that stands before already, or -1. It is linear for any IDs that are not built
@@ -193,8 +187,12 @@ func duplicate(n int, id func(i int) string) int {
 
 // duplicateHashed keeps the IDs seen in an open table of at least twice their number.
 func duplicateHashed(n int, id func(i int) string) int {
-	mask := uint64(1)<<bits.Len(uint(2*n)) - 1
-	table := make([]int32, mask+1)
+	var small [2048]int32
+	table := small[:]
+	if n > len(small)/2 {
+		table = make([]int32, 1<<bits.Len(uint(2*n)))
+	}
+	mask := uint64(len(table) - 1)
 	for i := range n {
 		s := id(i)
 		probes := 0
