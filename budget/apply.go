@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/partnerkit/partnerkit/internal/exact"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -24,7 +25,7 @@ var (
 //
 // All problems of the agreement and the costs come as one error, and nothing is shared then: besides those of
 // [CostAgreement.Validate], a cost in another currency ([ErrCurrencyMismatch]) or finer than the minor unit or the cash
-// step ([ErrTooFine]), an ID that stands twice, a cost that no rule matches ([ErrNoRule]) or that falls into no measured
+// step ([ErrTooFine]), costs out of range together ([ErrAmountRange]), an ID that stands twice, a cost that no rule matches ([ErrNoRule]) or that falls into no measured
 // period ([ErrNoMeasurement]), an amount that is not positive, and a reversal that is not negative, names no cost before
 // it, or takes back more than is left of it ([ErrReversal]).
 //
@@ -38,6 +39,9 @@ func (a CostAgreement) Apply(costs []Cost) (Statement, error) {
 	}
 	w := newApplication(a, costs)
 	w.checkCosts(p)
+	if p.OK() {
+		w.checkTotal(p)
+	}
 	if !p.OK() {
 		return Statement{}, p.Err()
 	}
@@ -250,6 +254,17 @@ func (w *application) checkCosts(p *validate.Problems) {
 		case c.Reverses != "" && !c.Amount.Amount.IsNegative():
 			amount.AddAs(ErrReversal, "amount", "negative", "must be below 0 in a reversal", c.Amount.Amount)
 		}
+	}
+}
+
+// checkTotal reports costs that together leave the range of amounts.
+func (w *application) checkTotal(p *validate.Problems) {
+	var total sum
+	for _, c := range w.costs {
+		total.decimalAdd(c.Amount.Amount.Abs(), w.digits)
+	}
+	if d := total.decimal(w.digits); exact.Problem(d) != "" {
+		p.AddAs(ErrAmountRange, "costs", "decimal-range", "must sum to less than 10^24", d)
 	}
 }
 

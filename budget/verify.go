@@ -247,23 +247,32 @@ func (v *proof) moves(at *validate.Problems, c Charge) {
 		}
 		return sum
 	}
+	now := map[string]decimal.Decimal{} // with the moves so far
+	for _, portion := range c.Portions {
+		now[portion.Partner] = after(portion.Partner)
+	}
+	for _, m := range c.Moves {
+		now[m.From] = now[m.From].Add(m.Amount.Amount)
+		now[m.To] = now[m.To].Sub(m.Amount.Amount)
+	}
 	for j, m := range c.Moves {
 		at := at.Item("moves", j)
+		now[m.From] = now[m.From].Sub(m.Amount.Amount)
+		now[m.To] = now[m.To].Add(m.Amount.Amount)
 		i := slices.IndexFunc(v.s.Limits, func(l LimitState) bool { return l.Partner == m.Limit })
 		ok := i >= 0 && m.Amount.Amount.IsPositive()
-		switch {
-		case !ok:
-		case m.Why == MoveCap:
+		if ok {
 			l := v.s.Limits[i]
-			ok = l.Cap.Valid && m.From == m.Limit && after(m.Limit).Equal(l.Cap.Decimal)
-		case m.Why == MoveFloor:
-			l := v.s.Limits[i]
-			ok = l.Floor.Valid && m.To == m.Limit && after(m.Limit).LessThanOrEqual(l.Floor.Decimal)
-		case m.Why == MoveRelief:
-			l := v.s.Limits[i]
-			ok = l.Floor.Valid && m.From == m.Limit && after(m.Limit).GreaterThanOrEqual(l.Floor.Decimal)
-		default:
-			ok = false
+			switch m.Why {
+			case MoveCap:
+				ok = l.Cap.Valid && m.From == m.Limit && after(m.Limit).Equal(l.Cap.Decimal)
+			case MoveFloor:
+				ok = l.Floor.Valid && m.To == m.Limit && now[m.Limit].LessThanOrEqual(l.Floor.Decimal)
+			case MoveRelief:
+				ok = l.Floor.Valid && m.From == m.Limit && now[m.Limit].GreaterThanOrEqual(l.Floor.Decimal)
+			default:
+				ok = false
+			}
 		}
 		if !ok {
 			refute(at, "", "move", "must belong to a cap or floor of the statement and keep it", string(m.Why)+" of "+m.Limit)
