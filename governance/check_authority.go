@@ -179,6 +179,39 @@ func (c *checker) selfApproval(i int32, req Request, partner string) {
 			partner, tell(&req), r.ID))
 }
 
+// oneHand tries, in every cell of a box that delegations tell apart, to have the request approved by who asks and holds
+// delegations. A limit that admits an amount admits all below it, so the smallest amount of the box is enough.
+func (c *checker) oneHand(l leaf, s *space, i int32, b box) bool {
+	r := &c.p.rules[i]
+	days := s.dims[0]
+	for k := range days.samples {
+		if !b.has(days, k) {
+			continue
+		}
+		cell := slices.Clone(b)
+		clear(cell[days.offset : days.offset+days.words])
+		cell.set(days, k)
+		req := c.p.sample(s, l.decision, cell)
+		for _, d := range c.p.delegations {
+			if c.steps -= len(c.p.delegations) * (len(r.partners) + 1); c.steps < 0 {
+				return false
+			}
+			req.Requester = d.To
+			req.Consents = nil
+			for _, partner := range r.partners {
+				req.Consents = append(req.Consents, Consent{Partner: partner, By: d.To, Answer: AnswerApprove})
+			}
+			if !c.approved(req) || !c.once(CodeSelfApproval, r.ID, d.To) {
+				continue
+			}
+			c.report(CodeSelfApproval, SeverityHigh, rulePath(i), r.ID, &req, map[string]string{"rule": r.ID, "actor": d.To},
+				fmt.Sprintf("%s can ask for %s and approve it alone under rule %q, with what was delegated; leave out who asks (independent), or delegate to another",
+					d.To, tell(&req), r.ID))
+		}
+	}
+	return true
+}
+
 func (c *checker) approved(req Request) bool {
 	ruling, err := c.p.Decide(req)
 	return err == nil && ruling.Status == StatusApproved

@@ -10,11 +10,15 @@ import (
 // leaf checks all that can be asked about one decision.
 func (c *checker) leaf(l leaf) {
 	if l.group == nil {
-		day := c.p.daySegments(&group{}, c.from, c.until)[0].day
+		day := c.p.daySegments(&group{}, c.from, c.until, nil)[0].day
 		c.gap(l, Request{Decision: l.decision, AsOf: dayTime(day)}, everywhere)
 		return
 	}
-	s := c.p.newSpace(l.group, c.from, c.until, &c.steps)
+	var delegations []delegation
+	if l.separate {
+		delegations = c.p.delegations
+	}
+	s := c.p.newSpace(l.group, c.from, c.until, delegations, &c.steps)
 	c.gaps(l, s)
 	c.clash(l, s)
 	for k := range s.rules {
@@ -177,6 +181,9 @@ func (c *checker) decides(l leaf, s *space, k int) {
 	}
 	if sensitive {
 		c.promises(l, i, req)
+	}
+	if l.separate && len(c.p.delegations) > 0 {
+		s.rest(s.cover[k], c.before(s, k), func(b box) bool { return c.oneHand(l, s, i, b) })
 	}
 }
 

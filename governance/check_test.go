@@ -217,6 +217,40 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{it: "self-approval",
 			set:  func(s *governance.Setting) { s.Separate = []string{"capex.*"} },
 			want: []string{"self-approval large", "self-approval small"}, shows: is(governance.StatusApproved, "*")},
+		{it: "self-approval through delegations, below their limits alone",
+			matrix: func(m *governance.Matrix) {
+				m.Delegations = []governance.Delegation{
+					{ID: "1", From: "Lyra", To: "pm", Decision: "*", UpTo: dec("20000"), Expires: day("2027-01-31")},
+					{ID: "2", From: "Orion", To: "pm", Decision: "capex.*", UpTo: dec("15000"), Starts: day("2027-01-31"), Expires: day("2027-12-31")},
+					{ID: "3", From: "Orion", To: "cfo", Decision: "capex.*", Expires: day("2027-12-31")},
+				}
+			},
+			set: func(s *governance.Setting) {
+				s.Separate = []string{"capex.*"}
+				s.Committees[0].Casting = false
+			},
+			want: []string{"self-approval small", "self-approval small", "self-approval middle"},
+			shows: func(t *testing.T, p *governance.Policy, req governance.Request) {
+				e := ruled(t, p, req)
+				assert.Equal(t, governance.StatusApproved, e.Status)
+				if e.Rule == "middle" {
+					assert.Equal(t, "pm", req.Requester)
+					assert.Equal(t, day("2027-01-31"), req.AsOf, "the one day on which both are in force")
+					assert.Equal(t, "15000", req.Amount.Decimal.String())
+				}
+			}},
+		{it: "who asks does not act for others either",
+			matrix: func(m *governance.Matrix) {
+				for i := range m.Rules[:2] {
+					m.Rules[i].Independent, m.Rules[i].EscalateTo = true, "steering"
+				}
+				m.Delegations = []governance.Delegation{{ID: "1", From: "Lyra", To: "pm", Decision: "*", Expires: day("2027-01-31")}}
+			},
+			set: func(s *governance.Setting) {
+				s.Separate = []string{"capex.*"}
+				s.Committees[0].Casting = false
+			},
+			want: []string{}},
 		{it: "who asks is left out, and nobody is left",
 			matrix: func(m *governance.Matrix) { m.Rules[0].Independent = true },
 			want:   []string{"too-few-approvers small"}, shows: is(governance.StatusOutOfAuthority, "small")},

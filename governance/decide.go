@@ -46,6 +46,8 @@ type matter struct {
 	req   Request
 	total decimal.Decimal // the amount that meets the limits
 	day   int64
+
+	independent bool // who asks does not decide
 }
 
 // rule does the work of both; e is nil where no reasons are asked for.

@@ -40,7 +40,7 @@ type Rule struct {
 	Needed    int       `json:"needed,omitempty"`    // the k of k-of-n
 	Committee string    `json:"committee,omitempty"` // who decides by vote
 
-	Independent bool       `json:"independent,omitempty"` // who asks does not count among those who decide
+	Independent bool       `json:"independent,omitempty"` // who asks does not count among those who decide, nor answers for them under a delegation
 	DeemedDays  int        `json:"deemed_days,omitempty"` // silence so many days after notice is approval; 0: silence is silence
 	Emergency   *Emergency `json:"emergency,omitempty"`   // who may act first and have it ratified later
 	EscalateTo  string     `json:"escalate_to,omitempty"` // committee that decides when the authority itself cannot
@@ -119,10 +119,10 @@ type Aggregation struct {
 // Delegation lets somebody act for a partner, or hand on what was delegated to them. Delegations never form a circle.
 type Delegation struct {
 	ID       string              `json:"id"`
-	From     string              `json:"from"`     // a partner, or whom a partner delegated to
-	To       string              `json:"to"`       // a partner, person or role
-	Decision string              `json:"decision"` // scope: name or prefix, as in a rule
-	UpTo     decimal.NullDecimal `json:"up_to,omitzero"`
+	From     string              `json:"from"`            // a partner, or whom a partner delegated to
+	To       string              `json:"to"`              // a partner, person or role
+	Decision string              `json:"decision"`        // scope: name or prefix, as in a rule
+	UpTo     decimal.NullDecimal `json:"up_to,omitzero"`  // at most this amount; decisions without an amount are not limited
 	Starts   time.Time           `json:"starts,omitzero"` // first day; zero: always was
 	Expires  time.Time           `json:"expires"`         // last day, included
 }

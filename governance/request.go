@@ -14,7 +14,7 @@ type Request struct {
 	AsOf       time.Time           `json:"as_of"`                // instant of the ruling; rules are in force by its UTC day
 	Attributes map[string]any      `json:"attributes,omitempty"` // string, number (any Go number, decimal or json.Number), bool, day
 
-	Requester  string    `json:"requester,omitempty"`  // partner who asks
+	Requester  string    `json:"requester,omitempty"`  // who asks: a partner, or somebody to whom power was delegated
 	Interested []string  `json:"interested,omitempty"` // partners with an interest of their own: recused
 	Notified   time.Time `json:"notified,omitzero"`    // instant at which the partners were given notice; deemed approval counts from its day
 	Emergency  bool      `json:"emergency,omitempty"`  // emergency authority is called upon

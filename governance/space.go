@@ -56,12 +56,19 @@ var (
 	finalDay = dayOf(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
 )
 
-// newSpace cuts the requests for a group's decisions, from one day to another.
-func (p *Policy) newSpace(g *group, from, until int64, steps *int) *space {
+// newSpace cuts the requests for a group's decisions, from one day to another; where it matters who acts for whom, so
+// finely that delegations do not tell requests of one cell apart either.
+func (p *Policy) newSpace(g *group, from, until int64, delegations []delegation, steps *int) *space {
 	s := &space{rules: g.rules, steps: steps}
-	s.dims = append(s.dims, dimension{kind: byDay, samples: p.daySegments(g, from, until)})
+	s.dims = append(s.dims, dimension{kind: byDay, samples: p.daySegments(g, from, until, delegations)})
 	if g.bounded {
-		s.dims = append(s.dims, dimension{kind: byAmount, samples: amountSegments(g.scale.bounds)})
+		bounds := slices.Clone(g.scale.bounds)
+		for _, d := range delegations {
+			if d.UpTo.Valid {
+				bounds = append(bounds, d.UpTo.Decimal)
+			}
+		}
+		s.dims = append(s.dims, dimension{kind: byAmount, samples: amountSegments(bounds)})
 	}
 	for a := range p.attributes {
 		if tests := p.testsOf(g, a); tests != nil {
@@ -99,16 +106,21 @@ func (p *Policy) testsOf(g *group, attribute int) []unaryTests {
 	return tests
 }
 
-// daySegments cuts the days where a rule begins or has ended; the sample is the first day of each piece.
-func (p *Policy) daySegments(g *group, from, until int64) []value {
+// daySegments cuts the days where a rule or delegation begins or has ended; the sample is the first day of each piece.
+func (p *Policy) daySegments(g *group, from, until int64, delegations []delegation) []value {
 	starts := []int64{from}
-	for _, i := range g.rules {
-		r := &p.rules[i]
-		for _, day := range []int64{r.first, r.last + 1} { // an open end wraps around, and is outside either way
+	cut := func(first, last int64) {
+		for _, day := range []int64{first, last + 1} { // an open end wraps around, and is outside either way
 			if day > from && day <= until {
 				starts = append(starts, day)
 			}
 		}
+	}
+	for _, i := range g.rules {
+		cut(p.rules[i].first, p.rules[i].last)
+	}
+	for _, d := range delegations {
+		cut(d.first, d.last)
 	}
 	slices.Sort(starts)
 	starts = slices.Compact(starts)
@@ -129,6 +141,8 @@ func (p *Policy) daySegments(g *group, from, until int64) []value {
 // amountSegments cuts the amounts at the bounds; the sample is the largest amount of each piece, or for the last one 1
 // more than the last bound.
 func amountSegments(bounds []decimal.Decimal) []value {
+	slices.SortFunc(bounds, decimal.Decimal.Cmp)
+	bounds = slices.CompactFunc(bounds, decimal.Decimal.Equal)
 	var samples []value
 	for _, b := range bounds {
 		samples = append(samples, number(b))

@@ -30,6 +30,7 @@ func (c *matter) weigh(r *rule, e *Explanation) (Ruling, error) {
 	if e != nil {
 		e.begin(c, r)
 	}
+	c.independent = r.Independent
 	ruling := Ruling{Rule: r.ID, Matrix: c.p.id, Version: c.p.version}
 	switch {
 	case e == nil && c.untouched(r):
@@ -231,6 +232,9 @@ func (c *matter) counts(a *Consent, e *Explanation) bool {
 		return false
 	case a.By == "" || a.By == a.Partner:
 		return true
+	case c.independent && a.By == c.req.Requester:
+		e.reason("the answer of %s for %s does not count: who asks does not decide", a.By, a.Partner)
+		return false
 	}
 	day := c.day
 	if !a.At.IsZero() {

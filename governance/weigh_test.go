@@ -424,6 +424,13 @@ func TestCan(t *testing.T) {
 	can, err = own.CanAct("Lyra", governance.Request{Decision: "buy", AsOf: day("2026-06-01"), Requester: "Lyra"})
 	require.NoError(t, err)
 	assert.False(t, can.Allowed, "not for oneself")
+	lent := one(t, func(r *governance.Rule) { r.Authority, r.Independent = governance.AuthoritySole, true }, func(m *governance.Matrix) {
+		m.Delegations = []governance.Delegation{{ID: "d", From: "Vega", To: "Lyra", Decision: "*", Expires: day("2026-12-31")}}
+	})
+	can, err = lent.CanAct("Lyra", governance.Request{Decision: "buy", AsOf: day("2026-06-01"), Requester: "Lyra"})
+	require.NoError(t, err)
+	assert.False(t, can.Allowed, "nor for oneself in another's name")
+	assert.Contains(t, join2(can.Reasons), "who asks does not decide")
 	_, err = own.Decide(governance.Request{Decision: "buy", AsOf: day("2026-06-01")})
 	assert.ErrorIs(t, err, governance.ErrNoRequester)
 }
