@@ -69,8 +69,7 @@ func (e *Electorate) checkSeats(partners []string) []Finding {
 	}
 	chairs := map[string]bool{}
 	for _, id := range e.c.Chair.Seats {
-		seat, _ := e.seats.find(id)
-		chairs[e.c.Members[seat].partner()] = true
+		chairs[e.c.Members[e.seats[id]].partner()] = true
 	}
 	if len(e.c.Chair.Seats) > 1 && len(chairs) == 1 && len(e.partners) > 1 {
 		fs = append(fs, Finding{Code: "chair-of-one-partner", Path: "chair.seats", Subject: e.c.ID, Severity: SeverityLow,

@@ -24,7 +24,7 @@ func (c Committee) Validate() error {
 }
 
 // check is Validate, and returns the index of seats by ID as far as they are valid.
-func (c Committee) check(p *validate.Problems) *seatIndex {
+func (c Committee) check(p *validate.Problems) map[string]int32 {
 	for _, f := range []struct{ field, text string }{{"id", c.ID}, {"name", c.Name}, {"version", c.Version}} {
 		p.Text(f.field, f.text, validate.MaxText)
 	}
@@ -86,7 +86,7 @@ func wordList[T ~string](words []T) string {
 	return list
 }
 
-func (c Committee) checkMembers(p *validate.Problems) *seatIndex {
+func (c Committee) checkMembers(p *validate.Problems) map[string]int32 {
 	switch n := len(c.Members); {
 	case n == 0:
 		p.Add("members", "required", "is required", nil)
@@ -95,7 +95,7 @@ func (c Committee) checkMembers(p *validate.Problems) *seatIndex {
 		p.Add("members", "max", "must have at most 100000 entries", n)
 		return nil
 	}
-	seats := newSeatIndex(c.Members)
+	seats := make(map[string]int32, len(c.Members))
 	for i := range c.Members {
 		m := &c.Members[i]
 		if !isPlain(m.ID) {
@@ -110,7 +110,8 @@ func (c Committee) checkMembers(p *validate.Problems) *seatIndex {
 		if !isShort(m.Weight) || m.Weight.IsNegative() {
 			p.Item("members", i).NotNegative("weight", m.Weight)
 		}
-		if !seats.add(i) && m.ID != "" {
+		known := len(seats)
+		if seats[m.ID] = int32(i); len(seats) == known && m.ID != "" {
 			p.Item("members", i).Add("id", "unique", "must not stand twice", m.ID)
 		}
 	}
@@ -137,12 +138,9 @@ func (c Committee) checkEquity(p *validate.Problems) {
 	}
 }
 
-func (c Committee) checkChair(p *validate.Problems, seats *seatIndex) {
+func (c Committee) checkChair(p *validate.Problems, seats map[string]int32) {
 	for i, id := range c.Chair.Seats {
-		if seats == nil {
-			break
-		}
-		if _, ok := seats.find(id); !ok {
+		if _, ok := seats[id]; !ok && seats != nil {
 			p.In("chair").AddAs(ErrStranger, "seats["+strconv.Itoa(i)+"]", "unknown-seat", "must be a seat of the committee", id)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // change when the committee does.
 type Electorate struct {
 	c        Committee
-	seats    *seatIndex
+	seats    map[string]int32
 	partners []string // sorted
 	partner  []int32  // of each seat
 	weight   []mass   // of each seat

@@ -186,7 +186,8 @@ func (v *poll) seatOf(i int) (int32, bool) {
 	if i < len(v.e.c.Members) && v.e.c.Members[i].ID == id {
 		return int32(i), true
 	}
-	return v.e.seats.find(id)
+	seat, ok := v.e.seats[id]
+	return seat, ok
 }
 
 func (v *poll) checkBallot(p *validate.Problems, i int, seat int32) {

@@ -145,7 +145,7 @@ func (v *poll) open(p *validate.Problems) {
 }
 
 func (v *poll) seat(p *validate.Problems, field string, i int, id string) (int32, bool) {
-	seat, ok := v.e.seats.find(id)
+	seat, ok := v.e.seats[id]
 	if !ok {
 		p.AddAs(ErrStranger, field+"["+strconv.Itoa(i)+"]", "unknown-seat", "must be a seat of the committee", id)
 	}
@@ -174,8 +174,8 @@ func (v *poll) grantProxies(p *validate.Problems) {
 	held := make([]int, len(v.seats))
 	for i, x := range v.motion.Proxies {
 		at := p.Item("proxies", i)
-		from, known := v.e.seats.find(x.From)
-		to, both := v.e.seats.find(x.To)
+		from, known := v.e.seats[x.From]
+		to, both := v.e.seats[x.To]
 		switch {
 		case !known:
 			at.AddAs(ErrStranger, "from", "unknown-seat", "must be a seat of the committee", x.From)
@@ -198,7 +198,7 @@ func (v *poll) grantProxies(p *validate.Problems) {
 func (v *poll) seatChair(p *validate.Problems) {
 	id := v.motion.Chair
 	if id != "" {
-		if seat, ok := v.e.seats.find(id); !ok {
+		if seat, ok := v.e.seats[id]; !ok {
 			p.AddAs(ErrStranger, "chair", "unknown-seat", "must be a seat of the committee", id)
 		} else {
 			v.chair = seat
@@ -212,7 +212,7 @@ func (v *poll) seatChair(p *validate.Problems) {
 			day = v.asOf
 		}
 		if id = v.e.c.ChairAt(day); id != "" {
-			v.chair, _ = v.e.seats.find(id)
+			v.chair = v.e.seats[id]
 		}
 	}
 	if v.chair >= 0 && (!v.e.c.Casting || v.seats[v.chair].recused) {
