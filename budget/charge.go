@@ -71,7 +71,7 @@ func (w *application) narrowPortions(cost string, units int64, k *costKey) []Por
 
 // ties orders two partners of a cost by hash. Shares are in order of partner ID.
 func (w *application) ties(cost string, shares []Share) func(i, j int) int {
-	seed := (hash64(cost) ^ 0) * fnvPrime // the cost's ID and a zero byte
+	seed := hash64(cost) * fnvPrime // a zero byte follows the ID
 	return func(i, j int) int {
 		return cmp.Or(cmp.Compare(tieHash(seed, shares[i].Partner), tieHash(seed, shares[j].Partner)), cmp.Compare(i, j))
 	}

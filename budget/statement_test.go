@@ -93,13 +93,13 @@ func TestFloorIsTheLargerOfFloorAndShare(t *testing.T) {
 	a := equally("a", "b", "c", "d")
 	a.Limits = []budget.CostLimit{{Partner: "a", Floor: upTo("100")}}
 	var costs []budget.Cost
-	borne, total := decimal.Zero, decimal.Zero
+	total := decimal.Zero
 	for i := range 12 {
 		amount := dec("40")
 		costs = append(costs, cost(fmt.Sprintf("c%02d", i), "", "2026-01-01", "b", "40"))
 		total = total.Add(amount)
 		s := apply(t, a, costs...)
-		borne = s.Partners[0].Owes.Amount
+		borne := s.Partners[0].Owes.Amount
 		want := decimal.Max(total.Div(dec("4")), decimal.Min(dec("100"), total))
 		assert.True(t, want.Equal(borne), "after %v: %v, want %v", total, borne, want)
 		if i == 0 {
