@@ -18,8 +18,8 @@ const (
 	Damped     Method = "damped"     // as Holt, but the trend fades
 )
 
-// Level is the probability of the forecast's interval.
-const Level = 0.8
+// IntervalLevel is the probability of the forecast's interval.
+const IntervalLevel = 0.8
 
 const (
 	minRegression = 3     // readings for a line with an error
@@ -33,13 +33,13 @@ const (
 // remains: each candidate counts by its likelihood, (smallest error / its error) to the power of the number of readings,
 // and each smoother is averaged over its parameters, weighed by how well they fit (Bayesian model averaging: Hoeting,
 // Madigan, Raftery and Volinsky 1999). On simulated series of 60 readings (lines, levels, random walks with and without
-// drift) between 75 and 85 % of values up to 12 readings ahead fall inside; with few readings and far ahead the share
-// is less certain: 60 to 95 % at 12 and 24 readings.
+// drift) between 75 and 85 % of values up to 12 readings ahead fall inside; with 12 to 24 readings the kind of a series is
+// hard to tell, and as far ahead the share lies between 55 and 95 %.
 type Forecast struct {
 	Method      Method    `json:"method"`
 	Due         time.Time `json:"due"` // day
 	Value       float64   `json:"value"`
-	Low         float64   `json:"low"`         // lower end of the interval that holds a new value with probability Level
+	Low         float64   `json:"low"`         // lower end of the interval that holds a new value with probability IntervalLevel
 	High        float64   `json:"high"`        // its upper end
 	Probability float64   `json:"probability"` // of meeting the target, or of being inside the band, on the due day
 	Readings    int       `json:"readings"`    // how many readings it is made from, at most the latest 1000
@@ -85,7 +85,7 @@ func (g goal) forecast(s series, at int64) (*Forecast, mixture) {
 	models[best].Chosen = true
 	all := weigh(models, tries[:], models[best].Error, float64(n))
 	f := &Forecast{Method: models[best].Method, Due: dayOf(at), Value: models[best].Value, Readings: n, Models: models}
-	f.Low, f.High = min(all.quantile((1-Level)/2), f.Value), max(all.quantile((1+Level)/2), f.Value)
+	f.Low, f.High = min(all.quantile((1-IntervalLevel)/2), f.Value), max(all.quantile((1+IntervalLevel)/2), f.Value)
 	f.Probability = g.meets(all)
 	return f, all
 }

@@ -227,7 +227,7 @@ func (out *Progress) look(k KPI, g goal, known series, today int64) {
 	}
 	if out.Trend.Course == TooFew {
 		add("too-few-readings", SeverityInfo, map[string]string{"readings": strconv.Itoa(known.len())},
-			fmt.Sprintf("%d readings are too few to tell a trend from chance; %d are the least", known.len(), minTrend))
+			fmt.Sprintf("too few readings to tell a trend from chance: %d, and %d are the least; go on measuring", known.len(), minTrend))
 	}
 	if today < g.due {
 		out.Forecast, _ = g.forecast(known, g.due)
