@@ -47,15 +47,17 @@ func (c *checker) gaps(l leaf, s *space) {
 }
 
 func (c *checker) gap(l leaf, req Request, where string) {
-	code, severity, what := CodeGap, SeverityMedium, "nobody may take"
-	if l.must {
+	code, severity := CodeGap, SeverityMedium
+	message := fmt.Sprintf("nobody may take %s %s", l.title(), where)
+	switch {
+	case len(l.reserved) > 0:
+		code, severity = CodeReservedGap, SeverityBlocking
+		message = fmt.Sprintf("no rule covers %s %s, and that is reserved", l.title(), where)
+	case l.must:
 		severity = SeverityHigh
 	}
-	if len(l.reserved) > 0 {
-		code, severity, what = CodeReservedGap, SeverityBlocking, "no rule covers the reserved matter"
-	}
 	c.report(code, severity, "rules", l.decision, &req, map[string]string{"decision": l.decision, "region": where},
-		fmt.Sprintf("%s %s %s; add a rule, or widen one. For example: %s", what, l.title(), where, tell(&req)))
+		message+"; add a rule, or widen one. For example: "+tell(&req))
 }
 
 const everywhere = "at any amount and on any day"

@@ -81,7 +81,7 @@ func ExampleMatrix_Check() {
 	fmt.Println(request.Decision, request.Amount.Decimal)
 	// Output:
 	// blocking reserved-gap
-	// no rule covers the reserved matter dissolution at any amount and on any day; add a rule, or widen one. For example: dissolution on 2026-01-01
+	// no rule covers dissolution at any amount and on any day, and that is reserved; add a rule, or widen one. For example: dissolution on 2026-01-01
 	// medium decision-gap
 	// nobody may take capex.it above 10000 up to 12000 EUR; add a rule, or widen one. For example: capex.it of 12000 EUR on 2026-01-01
 	// capex.it 12000
