@@ -75,7 +75,8 @@ func splitNarrow(total Money, shares []Share) []Portion {
 	}
 	weights, parts, cut := room[:len(shares)], room[len(shares):2*len(shares)], room[2*len(shares):3*len(shares)]
 	sum, ok := narrowShares(weights, shares)
-	if !ok || duplicate(len(shares), func(i int) string { return shares[i].Partner }) >= 0 {
+	var ids [few]string
+	if !ok || duplicate(partnersOf(shares, ids[:])) >= 0 {
 		return nil
 	}
 	left := quotas(parts, cut, uint64(max(units, -units)), weights, sum)
@@ -111,7 +112,7 @@ func splitEquallyNarrow(total Money, partners []string) []Portion {
 		return nil
 	}
 	units, ok := narrow(total.Amount, digits)
-	if !ok || slices.Contains(partners, "") || duplicate(len(partners), func(i int) string { return partners[i] }) >= 0 {
+	if !ok || slices.Contains(partners, "") || duplicate(partners) >= 0 {
 		return nil
 	}
 	n := int64(len(partners))
@@ -162,63 +163,73 @@ func markLowest(chosen, rank []int64, ids []string, k int) {
 	pick(chosen, rank, k, func(i, j int) bool { return ids[i] < ids[j] })
 }
 
-// duplicate is the index of the first ID that stands before already, or -1. It is linear for any IDs that are not built
-// to collide, and n log n for those.
-func duplicate(n int, id func(i int) string) int {
-	if n <= few {
-		for i := 1; i < n; i++ {
-			for j := range i {
-				if id(i) == id(j) {
-					return i
-				}
-			}
-		}
-		return -1
+// partnersOf lists the partners of shares, in room if it suffices.
+func partnersOf(shares []Share, room []string) []string {
+	if len(shares) > len(room) {
+		room = make([]string, len(shares))
 	}
-	ascending := true
-	for i := 1; i < n && ascending; i++ {
-		ascending = id(i-1) < id(i)
+	for i := range shares {
+		room[i] = shares[i].Partner
 	}
-	if ascending {
-		return -1
-	}
-	return duplicateHashed(n, id)
+	return room[:len(shares)]
 }
 
-// duplicateHashed keeps the IDs seen in an open table of at least twice their number.
-func duplicateHashed(n int, id func(i int) string) int {
-	var small [2048]int32
-	table := small[:]
-	if n > len(small)/2 {
-		table = make([]int32, 1<<bits.Len(uint(2*n)))
+// duplicate is the index of the first ID that stands before already, or -1. It is linear for any IDs, but for those that
+// are built to collide, where it takes a map.
+func duplicate(ids []string) int {
+	ascending := true
+	for i := 1; i < len(ids) && ascending; i++ {
+		ascending = ids[i-1] < ids[i]
 	}
-	mask := uint64(len(table) - 1)
-	for i := range n {
-		s := id(i)
-		probes := 0
-		for at := hash64(s) & mask; ; at = (at + 1) & mask {
-			if table[at] == 0 {
-				table[at] = int32(i + 1)
-				break
-			}
-			if id(int(table[at]-1)) == s {
+	switch {
+	case ascending:
+		return -1
+	case len(ids) > few:
+		return duplicateHashed(ids)
+	}
+	for i, id := range ids {
+		for _, before := range ids[:i] {
+			if before == id {
 				return i
-			}
-			if probes++; probes > 200 {
-				return duplicateMapped(n, id)
 			}
 		}
 	}
 	return -1
 }
 
-func duplicateMapped(n int, id func(i int) string) int {
-	seen := make(map[string]struct{}, n)
-	for i := range n {
-		if _, twice := seen[id(i)]; twice {
+// duplicateHashed keeps the IDs seen in an open table of at least twice their number.
+func duplicateHashed(ids []string) int {
+	var small [2 * many]int32
+	table := small[:]
+	if len(ids) > many {
+		table = make([]int32, 1<<bits.Len(uint(2*len(ids))))
+	}
+	mask := uint64(len(table) - 1)
+	for i, id := range ids {
+		probes := 0
+		for at := hash64(id) & mask; ; at = (at + 1) & mask {
+			if table[at] == 0 {
+				table[at] = int32(i + 1)
+				break
+			}
+			if ids[table[at]-1] == id {
+				return i
+			}
+			if probes++; probes > 200 {
+				return duplicateMapped(ids)
+			}
+		}
+	}
+	return -1
+}
+
+func duplicateMapped(ids []string) int {
+	seen := make(map[string]struct{}, len(ids))
+	for i, id := range ids {
+		if _, twice := seen[id]; twice {
 			return i
 		}
-		seen[id(i)] = struct{}{}
+		seen[id] = struct{}{}
 	}
 	return -1
 }

@@ -152,3 +152,36 @@ func TestSplitMirrorsAndIgnoresOrder(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"0.33", "0.34", "0.33"}, texts(equal))
 }
+
+// Many partners take another way through the code than few: it must be the same split. Partner IDs stand in no order.
+func TestSplitOfManyPartners(t *testing.T) {
+	for _, n := range []int{24, 25, 100, 1024, 1025, 2500} {
+		for _, top := range []int{1, 2, 1000} { // top 1: all equal, so that IDs decide
+			total := money(t, "100000.01", "EUR")
+			many, partners := make([]budget.Share, n), make([]string, n)
+			for i := range many {
+				partners[i] = fmt.Sprintf("partner-%d", i*7919%n)
+				many[i] = budget.Share{Partner: partners[i], Weight: decimal.NewFromInt(int64(1 + i*31%top))}
+			}
+			fast, err := budget.Split(total, many)
+			require.NoError(t, err)
+			slow, err := budget.Splitter{Method: budget.LargestRemainder}.Split(total, many)
+			require.NoError(t, err)
+			assert.Equal(t, texts(slow.Portions), texts(fast), "%d, %d", n, top)
+			if top == 1 {
+				equal, err := budget.SplitEqually(total, partners...)
+				require.NoError(t, err)
+				assert.Equal(t, texts(slow.Portions), texts(equal), n)
+				back, err := budget.SplitEqually(total.Neg(), partners...)
+				require.NoError(t, err)
+				assert.Equal(t, "EUR "+texts(slow.Portions)[0], back[0].Amount.Neg().String())
+			}
+			partners[n-1] = partners[0]
+			_, err = budget.SplitEqually(total, partners...)
+			assert.ErrorIs(t, err, budget.ErrDuplicatePartner)
+			partners[n-1] = ""
+			_, err = budget.SplitEqually(total, partners...)
+			assert.ErrorIs(t, err, budget.ErrNoPartner)
+		}
+	}
+}
