@@ -102,7 +102,7 @@ type ControlChart struct {
 // A moving range that touches an excluded point, or joins two phases, does not count.
 //
 // Individuals returns an error if:
-//   - there are fewer than three points, or a phase has fewer that count ([ErrTooFew]);
+//   - there are fewer than three points, or a phase has fewer that count or no two neighbours among them ([ErrTooFew]);
 //   - a value is NaN, infinite or beyond 1e100, or there are more than [MaxChart];
 //   - an option is out of range: an unknown form or rule, a sigma below 0, a phase or exclusion without a cause, outside
 //     the values, out of order or twice.
@@ -131,11 +131,10 @@ func Individuals(values []float64, o ChartOptions) (ControlChart, error) {
 		}
 		l := Limits{From: ph.From, To: to, Cause: ph.Cause}
 		index := counted(l, left)
-		if len(index) < minChart {
-			p.AddAs(ErrTooFew, "phases["+strconv.Itoa(k)+"]", "too-few", "must have at least 3 points that count", len(index))
+		if len(index) < minChart || !l.fit(values, c.MovingRanges, index, o) {
+			p.AddAs(ErrTooFew, "phases["+strconv.Itoa(k)+"]", "too-few", "must have at least 3 points that count, two of them neighbours", len(index))
 			continue
 		}
-		l.fit(values, c.MovingRanges, index, o)
 		c.Phases = append(c.Phases, l)
 		c.judge(values, index, l, o)
 	}
@@ -220,8 +219,8 @@ func counted(l Limits, left map[int]bool) []int {
 	return index
 }
 
-// fit computes the limits of a phase from the points that count.
-func (l *Limits) fit(values, ranges []float64, index []int, o ChartOptions) {
+// fit computes the limits of a phase from the points that count. It reports false if no two of them are neighbours.
+func (l *Limits) fit(values, ranges []float64, index []int, o ChartOptions) bool {
 	x := make([]float64, len(index))
 	var r []float64
 	for k, i := range index {
@@ -243,6 +242,7 @@ func (l *Limits) fit(values, ranges []float64, index []int, o ChartOptions) {
 		l.RangeUpper = l.Sigma * d2Mean * rangeByMean
 	}
 	l.Lower, l.Upper = l.Center-3*l.Sigma, l.Center+3*l.Sigma
+	return len(r) > 0
 }
 
 // mean is 0 without values.

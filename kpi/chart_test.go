@@ -119,6 +119,7 @@ func TestChartRefuses(t *testing.T) {
 		{"no cause", []float64{1, 2, 3}, ChartOptions{Exclude: []Exclusion{{Index: 1}}}, []string{"exclude[0].cause required"}},
 		{"no such point", []float64{1, 2, 3}, ChartOptions{Exclude: []Exclusion{{3, "x"}}}, []string{"exclude[0].index index"}},
 		{"phases out of order", []float64{1, 2, 3, 4, 5, 6}, ChartOptions{Phases: []Phase{{3, "x"}, {3, "y"}}}, []string{"phases[1].from index"}},
+		{"no two neighbours", []float64{1, 2, 3, 4, 5}, ChartOptions{Exclude: []Exclusion{{1, "x"}, {3, "y"}}}, []string{"phases[0] too-few"}},
 		{"a phase of two", []float64{1, 2, 3, 4, 5}, ChartOptions{Phases: []Phase{{3, "x"}}}, []string{"phases[1] too-few"}},
 	} {
 		_, err := Individuals(row.values, row.o)

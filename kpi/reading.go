@@ -30,7 +30,7 @@ type Dispute struct {
 	Settled bool      `json:"settled,omitempty"` // the reading's value is agreed now
 }
 
-// Clone returns readings that share no memory with the given ones.
+// cloneReading returns a reading that shares no memory with the given one.
 func cloneReading(r Reading) Reading {
 	if r.Dispute != nil {
 		d := *r.Dispute

@@ -98,7 +98,7 @@ func (k KPI) prepare(readings []Reading, asOf time.Time) (KPI, goal, series, err
 	if err := p.Err(); err != nil {
 		return k, goal{}, series{}, fmt.Errorf("tracking %q: %w", short(k.ID), err)
 	}
-	return k, k.goal(s), s, nil
+	return k, k.goal(s.until(dayNumber(asOf))), s, nil
 }
 
 // checkComplete reports what progress cannot be measured without.
@@ -138,7 +138,8 @@ func (k KPI) milestone() (from, to float64) {
 	return from, to
 }
 
-func (k KPI) goal(s series) goal {
+// goal reads the definition as numbers; without a frequency the rhythm is that of the readings known so far.
+func (k KPI) goal(known series) goal {
 	g := goal{direction: k.Direction, freshness: int64(k.Frequency.Days())}
 	g.way = way{start: dayNumber(k.Start), due: dayNumber(k.Due), path: k.Path}
 	switch k.Direction {
@@ -152,8 +153,8 @@ func (k KPI) goal(s series) goal {
 	default:
 		g.from, g.to = toFloat(k.Baseline.Decimal), toFloat(k.Target.Decimal)
 	}
-	if g.freshness == 0 && s.len() > 2 {
-		g.freshness = medianGap(s.days)
+	if g.freshness == 0 && known.len() > 2 {
+		g.freshness = medianGap(known.days)
 	}
 	return g
 }

@@ -319,3 +319,30 @@ func findingCodes(fs []Finding) []string {
 	}
 	return out
 }
+
+// TestPastStaysWhatItWas tracks each day with the readings known then and with all that came later.
+func TestPastStaysWhatItWas(t *testing.T) {
+	for _, frequency := range []Frequency{"", Weekly} {
+		k := plain()
+		k.Frequency = frequency
+		var readings []Reading
+		for i, day := range []int{2, 9, 15, 23, 30, 31, 32, 33, 34, 60, 64, 99, 105} {
+			readings = append(readings, at(day, decimal.NewFromInt(int64(day+i%3)).String()))
+		}
+		for day := -1; day < 120; day++ {
+			n := 0
+			for n < len(readings) && !readings[n].Date.After(after(day)) {
+				n++
+			}
+			then, err := k.Track(readings[:n], after(day))
+			require.NoError(t, err)
+			later, err := k.Track(readings, after(day))
+			require.NoError(t, err)
+			later.Findings = slices.DeleteFunc(later.Findings, func(f Finding) bool { return f.Code == "future-reading" })
+			if len(later.Findings) == 0 {
+				later.Findings = nil
+			}
+			assert.Equal(t, then, later, "day %d", day)
+		}
+	}
+}

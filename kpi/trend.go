@@ -1,8 +1,6 @@
 package kpi
 
-import (
-	"github.com/partnerkit/partnerkit/internal/stats"
-)
+import "github.com/partnerkit/partnerkit/internal/stats"
 
 // Course is where a KPI is heading. The words are seen from the goal: a falling cost improves.
 type Course string
@@ -38,6 +36,7 @@ type Trend struct {
 	Tau      float64 `json:"tau"` // Kendall's tau-b, −1 to 1
 }
 
+// trend is the trend of the latest readings.
 func (g goal) trend(s series) *Trend {
 	if n := s.len(); n > maxTrend {
 		s = series{s.days[n-maxTrend:], s.values[n-maxTrend:], nil}
@@ -76,7 +75,7 @@ type Rates struct {
 	Needed   *float64 `json:"needed,omitempty"`   // from the latest reading's value today to the target at due; 0 once it is met; nil from due on
 }
 
-// rates are those on a day; nil for a band. Latest is the day of the judged reading.
+// rates are those on a day, from the judged reading; nil for a band.
 func (g goal) rates(latest *Reading, today int64) *Rates {
 	if g.direction == Band {
 		return nil
