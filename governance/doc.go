@@ -28,6 +28,12 @@
 // authority. A rejection that leaves the authority unable to approve makes the request rejected; where the rule names
 // an EscalateTo and each side has an answer but neither has the numbers, it is escalated instead.
 //
+// Where a rule deems silence approval, a partner's silence counts once the day of notice and DeemedDays more have
+// passed. In an emergency one of the named partners may act first: the request is approved until the day in RatifyBy,
+// and by then the rule's ordinary authority ratifies or rejects it; if it does neither, the request is escalated or
+// rejected. Amounts of one kind that an [Aggregation] adds up meet the limits of rules, delegations and emergencies
+// together.
+//
 // # What a vote means
 //
 // A [Committee] has seats, each of a partner, and decides by vote: [Committee.Tally] holds ballots against a quorum, one
