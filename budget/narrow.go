@@ -76,7 +76,7 @@ func splitNarrow(total Money, shares []Share) []Portion {
 	weights, parts, cut := room[:len(shares)], room[len(shares):2*len(shares)], room[2*len(shares):3*len(shares)]
 	sum, ok := narrowShares(weights, shares)
 	var ids [few]string
-	if !ok || duplicate(partnersOf(shares, ids[:])) >= 0 {
+	if !ok || duplicate(partnersOf(shares, ids[:]), nil) >= 0 {
 		return nil
 	}
 	left := quotas(parts, cut, uint64(max(units, -units)), weights, sum)
@@ -112,23 +112,27 @@ func splitEquallyNarrow(total Money, partners []string) []Portion {
 		return nil
 	}
 	units, ok := narrow(total.Amount, digits)
-	if !ok || slices.Contains(partners, "") || duplicate(partners) >= 0 {
+	if !ok || slices.Contains(partners, "") {
 		return nil
 	}
 	n := int64(len(partners))
+	var scratch [2 * many]int64
+	room := scratch[:]
+	if n > many {
+		room = make([]int64, 2*n)
+	}
+	more, heads := room[:n], room[n:2*n]
+	headsOf(heads, partners)
+	if duplicate(partners, heads) >= 0 {
+		return nil
+	}
 	each, left, extra := units/n, units%n, int64(1)
 	if units < 0 {
 		left, extra = -left, -1
 	}
 	low := Money{decimal.New(each, -digits), total.Currency}
 	high := Money{decimal.New(each+extra, -digits), total.Currency}
-	var scratch [2 * many]int64
-	room := scratch[:]
-	if n > many {
-		room = make([]int64, 2*n)
-	}
-	more := room[:n]
-	markLowest(more, room[n:2*n], partners, int(left))
+	markLowest(more, heads, partners, int(left))
 	out := make([]Portion, n)
 	for i, p := range partners {
 		amount := low
@@ -140,11 +144,16 @@ func splitEquallyNarrow(total Money, partners []string) []Portion {
 	return out
 }
 
-// markLowest marks with a 1 which k of the IDs, all different, are the lowest. Chosen and rank are zero and as many.
-func markLowest(chosen, rank []int64, ids []string, k int) {
-	if k == 0 {
-		return
+// markLowest marks with a 1 which k of the IDs, all different, are the lowest. Heads are theirs and are used up.
+func markLowest(chosen, heads []int64, ids []string, k int) {
+	for i, h := range heads {
+		heads[i] = math.MaxInt64 - h
 	}
+	pick(chosen, heads, k, func(i, j int) bool { return ids[i] < ids[j] })
+}
+
+// headsOf sets for each ID a number that orders it: the eight bytes after what all have in common, but for the last bit.
+func headsOf(heads []int64, ids []string) {
 	common := len(ids[0])
 	for _, id := range ids[1:] {
 		common = min(common, len(id))
@@ -158,9 +167,8 @@ func markLowest(chosen, rank []int64, ids []string, k int) {
 			room -= 8
 			head |= uint64(id[at]) << room
 		}
-		rank[i] = math.MaxInt64 - int64(head>>1)
+		heads[i] = int64(head >> 1)
 	}
-	pick(chosen, rank, k, func(i, j int) bool { return ids[i] < ids[j] })
 }
 
 // partnersOf lists the partners of shares, in room if it suffices.
@@ -175,8 +183,8 @@ func partnersOf(shares []Share, room []string) []string {
 }
 
 // duplicate is the index of the first ID that stands before already, or -1. It is linear for any IDs, but for those that
-// are built to collide, where it takes a map.
-func duplicate(ids []string) int {
+// are built to collide, where it takes a map. Heads are those of the IDs; nil: not known yet.
+func duplicate(ids []string, heads []int64) int {
 	ascending := true
 	for i := 1; i < len(ids) && ascending; i++ {
 		ascending = ids[i-1] < ids[i]
@@ -185,7 +193,11 @@ func duplicate(ids []string) int {
 	case ascending:
 		return -1
 	case len(ids) > few:
-		return duplicateHashed(ids)
+		if heads == nil {
+			heads = make([]int64, len(ids))
+			headsOf(heads, ids)
+		}
+		return duplicateHashed(ids, heads)
 	}
 	for i, id := range ids {
 		for _, before := range ids[:i] {
@@ -198,21 +210,21 @@ func duplicate(ids []string) int {
 }
 
 // duplicateHashed keeps the IDs seen in an open table of at least twice their number.
-func duplicateHashed(ids []string) int {
+func duplicateHashed(ids []string, heads []int64) int {
 	var small [2 * many]int32
 	table := small[:]
 	if len(ids) > many {
 		table = make([]int32, 1<<bits.Len(uint(2*len(ids))))
 	}
-	mask := uint64(len(table) - 1)
+	mask, shift := uint64(len(table)-1), 65-bits.Len(uint(len(table)))
 	for i, id := range ids {
 		probes := 0
-		for at := hash64(id) & mask; ; at = (at + 1) & mask {
+		for at := uint64(heads[i]) * 0x9e3779b97f4a7c15 >> shift; ; at = (at + 1) & mask {
 			if table[at] == 0 {
 				table[at] = int32(i + 1)
 				break
 			}
-			if ids[table[at]-1] == id {
+			if j := table[at] - 1; heads[j] == heads[i] && ids[j] == id {
 				return i
 			}
 			if probes++; probes > 200 {

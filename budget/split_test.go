@@ -185,3 +185,23 @@ func TestSplitOfManyPartners(t *testing.T) {
 		}
 	}
 }
+
+// IDs that differ only far behind are told apart all the same.
+func TestPartnersThatLookAlike(t *testing.T) {
+	partners := []string{"z"}
+	for i := range 600 {
+		partners = append(partners, fmt.Sprintf("a partner with a long name %d", (i*7)%600))
+	}
+	portions, err := budget.SplitEqually(money(t, "6.02", "EUR"), partners...)
+	require.NoError(t, err)
+	for i, p := range portions {
+		want := "EUR 0.01"
+		if p.Partner == "a partner with a long name 0" {
+			want = "EUR 0.02" // the lowest ID
+		}
+		assert.Equal(t, want, p.Amount.String(), i)
+	}
+	partners[300] = partners[299]
+	_, err = budget.SplitEqually(money(t, "6.02", "EUR"), partners...)
+	assert.ErrorIs(t, err, budget.ErrDuplicatePartner)
+}

@@ -121,7 +121,7 @@ func scaled(shares []Share) ([]*big.Int, error) {
 		positive = positive || s.Weight.IsPositive()
 		places = max(places, -s.Weight.Exponent())
 	}
-	if i := duplicate(partnersOf(shares, nil)); i >= 0 {
+	if i := duplicate(partnersOf(shares, nil), nil); i >= 0 {
 		return nil, fmt.Errorf("%w: %.80q", ErrDuplicatePartner, shares[i].Partner)
 	}
 	if !positive {
