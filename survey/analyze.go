@@ -96,6 +96,7 @@ func (t *Tally) report(o Options, decide decider) Report {
 	}
 	names := t.partners(o)
 	r.Partners = t.participation(names, o)
+	r.Rate = responseRate(r.Partners)
 	all := newCounts(len(t.in.Principles), t.points)
 	groups := []*counts{all}
 	for _, id := range names {
@@ -158,4 +159,21 @@ func (t *Tally) participation(names []string, o Options) []Participation {
 		}
 	}
 	return out
+}
+
+// responseRate is that of all partners together.
+func responseRate(partners []Participation) *float64 {
+	responded, invited := 0, 0
+	for _, p := range partners {
+		if p.Rate == nil {
+			return nil
+		}
+		responded += p.Responded
+		invited += p.Invited
+	}
+	if invited == 0 {
+		return nil
+	}
+	rate := float64(responded) / float64(invited)
+	return &rate
 }

@@ -170,7 +170,7 @@ var fourSlices = []Slice{{Name: "role", By: []string{"role"}}, {Name: "site", By
 func TestAttackerRecoversNoSmallGroup(t *testing.T) {
 	in := Instrument{ID: "i", Version: "1", Principles: []Principle{{ID: "a"}, {ID: "b"}}}
 	shown, attacks := 0, 0
-	for seed := range uint64(12) {
+	for seed := range uint64(9) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		people := crowd(rng, 14+rng.IntN(18))
 		now := len(people) - rng.IntN(4)
@@ -197,8 +197,8 @@ func TestAttackerRecoversNoSmallGroup(t *testing.T) {
 			}
 		}
 	}
-	assert.Greater(t, shown, 100, "the plans show something")
-	assert.Greater(t, attacks, 200, "and something was attacked")
+	assert.Greater(t, shown, 80, "the plans show something")
+	assert.Greater(t, attacks, 150, "and something was attacked")
 }
 
 // smallSets are sets of one to four people: who share all attributes or some, and any.
@@ -247,7 +247,7 @@ func TestReportAddOneReportAgain(t *testing.T) {
 	again, same, err := wave.Analyze(people[:12], Options{})
 	require.NoError(t, err)
 	assert.Equal(t, first.Principles, again.Principles, "the same report shows nothing new")
-	assert.Len(t, same.Released, 2)
+	assert.Len(t, same.Released, 1, "and nothing new to remember")
 
 	more, _, err := wave.Analyze(people, Options{})
 	require.NoError(t, err)

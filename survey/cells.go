@@ -34,6 +34,7 @@ func (t *Tally) principle(i int, names []string, groups []*counts, o Options, de
 	}
 	for j := range cells {
 		cells[j].Gap = marks[j].gap(&cells[j], t.points, o.Confidence)
+		cells[j].rate(groups[j].n)
 	}
 	return PrincipleReport{Principle: q.ID, Title: q.Title, Overall: cells[0], Partners: cells[1:], Between: between(cells[1:])}
 }
@@ -61,6 +62,14 @@ func (c *Cell) fill(m Measure, marks marginals, why Reason, lowest int, confiden
 		c.Importance = f
 	}
 	return false
+}
+
+// rate sets the share of the group's respondents who rated the actual state.
+func (c *Cell) rate(respondents int64) {
+	if c.Actual != nil {
+		r := float64(c.Actual.N) / float64(respondents)
+		c.Rate = &r
+	}
 }
 
 // decider says, for one question, why everyone together and each partner named are withheld ("" where they are not).

@@ -38,7 +38,7 @@ func drawn(rng *rand.Rand, p []float64) int {
 // The gap's interval holds the true gap in at least 93 % of simulated surveys at a nominal 95 %, for opinions in the
 // middle, at the ends, all alike and split, and for 5 to 30 respondents.
 func TestGapIntervalCoverage(t *testing.T) {
-	const surveys = 2500
+	const surveys = 1200
 	in := instrument(1)
 	for _, n := range []int{5, 6, 8, 12, 20, 30} {
 		rng := rand.New(rand.NewPCG(uint64(n), 2026))

@@ -21,7 +21,7 @@ type Reliability struct {
 	Standardized float64           `json:"standardized"` // from correlations
 	MeanR        float64           `json:"mean_r"`       // mean correlation between items
 	MedianR      float64           `json:"median_r"`
-	Lambda6      *float64          `json:"lambda6,omitempty"` // nil where the correlations have no inverse
+	Lambda6      *float64          `json:"lambda6,omitempty"` // nil where the correlations, taken pair by pair, are not those of one population
 	Omega        *float64          `json:"omega,omitempty"`   // one factor, minres; nil with two items, or where the fit does not settle
 	ScaleMean    float64           `json:"scale_mean"`        // of each row's mean over what it answered
 	ScaleSD      float64           `json:"scale_sd"`
@@ -257,14 +257,19 @@ func OneFactor(rows [][]float64, method FactorMethod) (Factor, error) {
 	if !ok {
 		return Factor{}, fmt.Errorf("factor by %s: does not settle: %w", method, ErrNoVariation)
 	}
-	return Factor{Loadings: l, Omega: omegaTotal(l)}, nil
+	omega := omegaTotal(l)
+	if math.IsNaN(omega) {
+		return Factor{}, fmt.Errorf("factor by %s: the sum of the items: %w", method, ErrNoVariation)
+	}
+	return Factor{Loadings: l, Omega: omega}, nil
 }
 
+// omegaTotal is NaN where neither factor nor items leave any variance.
 func omegaTotal(loadings []float64) float64 {
 	var sum, unique float64
 	for _, l := range loadings {
 		sum += l
-		unique += 1 - l*l
+		unique += math.Max(0, 1-l*l)
 	}
 	return sum * sum / (sum*sum + unique)
 }

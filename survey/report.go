@@ -29,6 +29,7 @@ type Report struct {
 	MinGroup    int               `json:"min_group"`
 	Confidence  float64           `json:"confidence"`
 	Respondents int               `json:"respondents"`
+	Rate        *float64          `json:"rate,omitempty"`   // responded ÷ invited over all partners; nil unless it is known for each
 	Score       *Score            `json:"score,omitempty"`  // over all shown principles; nil if none is
 	Partners    []Participation   `json:"partners"`         // by partner ID
 	Principles  []PrincipleReport `json:"principles"`       // in the instrument's order
@@ -107,6 +108,7 @@ type Cell struct {
 	Partner    string    `json:"partner,omitempty"` // empty: all partners
 	Status     Status    `json:"status"`
 	Withheld   []Measure `json:"withheld,omitempty"` // answered, but not shown
+	Rate       *float64  `json:"rate,omitempty"`     // share of the group's respondents who rated the actual state; nil unless it is shown
 	Actual     *Figures  `json:"actual,omitempty"`
 	Ideal      *Figures  `json:"ideal,omitempty"`
 	Importance *Figures  `json:"importance,omitempty"`

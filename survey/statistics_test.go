@@ -116,7 +116,7 @@ func TestFullAgreement(t *testing.T) {
 	assert.InDelta(t, (6-3.8414588)/(6+3.8414588), d.Interval.Lower, 1e-6)
 	one, err := CompareDominance([]float64{2}, []float64{1}, 0)
 	require.NoError(t, err)
-	assert.Equal(t, Interval{-1, 1}, one.Interval, "two values say nothing")
+	assert.Equal(t, Interval{-1, 1}, one.Interval, "one value says nothing of its spread")
 }
 
 // Alpha does not care for the order of items or respondents, nor for a shift or a common stretch of the scale.
@@ -144,7 +144,7 @@ func FuzzAlpha(f *testing.F) {
 			return
 		}
 		assert.InDelta(t, a.Alpha, b.Alpha, 1e-6*math.Max(1, math.Abs(a.Alpha)))
-		assert.NotContains(t, text(t, a), "NaN")
+		text(t, a) // NaN and infinity have no JSON
 	})
 }
 

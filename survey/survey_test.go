@@ -167,6 +167,8 @@ func TestMissingIsMissing(t *testing.T) {
 	require.NoError(t, err)
 	c := r.Principles[0].Overall
 	assert.Equal(t, 5, c.Actual.N)
+	assert.InDelta(t, 5.0/6, *c.Rate, 1e-12)
+	assert.Nil(t, r.Rate, "nobody is known to be invited")
 	assert.Equal(t, 4.0, c.Actual.Mean)
 	assert.Equal(t, []int{0, 0, 1, 3, 1}, c.Actual.Distribution)
 	assert.Equal(t, 5.0, c.Ideal.Mean)
@@ -232,6 +234,8 @@ func TestReportOfTwoPartners(t *testing.T) {
 	assert.Greater(t, r.Principles[0].Between.ICC1, 0.9, "nearly all the variation is between the partners")
 	assert.Nil(t, r.Principles[1].Between)
 	assert.Equal(t, 0.3, *r.Partners[2].Rate)
+	assert.InDelta(t, 12.0/29, *r.Rate, 1e-12)
+	assert.Equal(t, 1.0, *r.Principles[0].Overall.Rate)
 	assert.ElementsMatch(t, []string{
 		"silent-partner lyra", "big-gap open", "perception-gap open", "feels-worse-than-measured open", "low-response vega", "unanswered-principle silent",
 		"feels-better-than-measured kept", "constant-principle kept", "few-respondents ",

@@ -208,8 +208,18 @@ func (w Wave) Analyze(responses []Response, o Options, asked ...Slice) (Report, 
 	if r.Slices, err = t.slices(pl, responses, o); err != nil {
 		return Report{}, Wave{}, err
 	}
-	w.Released = append(slices.Clip(slices.Clone(w.Released)), pl.plan(responses).release)
+	w.Released = slices.Clone(w.Released)
+	if release := pl.plan(responses).release; len(w.Released) == 0 || !release.equal(w.Released[len(w.Released)-1]) {
+		w.Released = append(w.Released, release)
+	}
 	return r, w, nil
+}
+
+// equal reports whether two releases show the same of the same people.
+func (r Release) equal(o Release) bool {
+	return r.MinGroup == o.MinGroup && slices.Equal(r.Respondents, o.Respondents) && slices.EqualFunc(r.Groups, o.Groups, func(a, b ReleasedGroup) bool {
+		return a.Slice == b.Slice && a.Shows == b.Shows && slices.Equal(a.Values, b.Values) && slices.Equal(a.Members, b.Members)
+	})
 }
 
 // partnerReasons is what the plan withholds of everyone and of the partners named, for one question.
@@ -284,6 +294,7 @@ func (t *Tally) slices(pl *planner, responses []Response, o Options) ([]SliceRep
 				c.fill(measure, marks, group.why[[2]int{i, m}], t.in.Scale.Min, o.Confidence)
 			}
 			c.Gap = marks.gap(&c, t.points, o.Confidence)
+			c.rate(all[g].n)
 			v.Cells = append(v.Cells, GroupCell{Principle: q.ID, Cell: c})
 		}
 		out[group.slice-2].Groups = append(out[group.slice-2].Groups, v)

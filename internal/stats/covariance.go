@@ -111,7 +111,7 @@ func CorrelationFrom(c *mat.SymDense) (r *mat.SymDense, ok bool) {
 }
 
 // Lambda6 is Guttman's sixth lower bound of reliability (Guttman 1945) of a correlation matrix: 1 less the sum of what
-// each item does not share with the others, over the sum of the matrix. Ok is false where the matrix has no inverse.
+// each item does not share with the others, over the sum of the matrix. Ok is false where the matrix has no inverse or is not one of correlations that can be.
 func Lambda6(r *mat.SymDense) (lambda float64, ok bool) {
 	var lu mat.LU
 	lu.Factorize(r)
@@ -129,6 +129,9 @@ func Lambda6(r *mat.SymDense) (lambda float64, ok bool) {
 	}
 	unique := 0.0
 	for i := range k {
+		if inverse.At(i, i) < 1-1e-9 { // pairwise correlations that no one population has
+			return 0, false
+		}
 		unique += 1 / inverse.At(i, i)
 	}
 	sum := mat.Sum(r)

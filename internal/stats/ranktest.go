@@ -164,10 +164,11 @@ func deltaStdErr(a, b []int64, n, m int64, delta float64) float64 {
 }
 
 // DeltaInterval is the asymmetric confidence interval of Cliff's delta with Student quantiles (Feng and Cliff 2004),
-// and where the samples do not overlap at all, their limit from the smaller sample's size and the normal quantile.
+// and where the samples do not overlap at all, their limit from the smaller sample's size and the normal quantile. A
+// sample of one value says nothing of its spread, and leaves everything open.
 func (r RankSum) DeltaInterval(confidence float64) (lower, upper float64) {
 	n, m := float64(r.SizeA), float64(r.SizeB)
-	if n+m <= 2 {
+	if n < 2 || m < 2 {
 		return -1, 1
 	}
 	t, d, s := QuantileT(confidence, n+m-2), r.Delta, r.DeltaStdErr
@@ -181,5 +182,6 @@ func (r RankSum) DeltaInterval(confidence float64) (lower, upper float64) {
 	}
 	root := t * s * math.Sqrt((1-d*d)*(1-d*d)+t*t*s*s)
 	over := 1 - d*d + t*t*s*s
-	return math.Max(-1, (d-d*d*d-root)/over), math.Min(1, (d-d*d*d+root)/over)
+	lower, upper = (d-d*d*d-root)/over, (d-d*d*d+root)/over
+	return math.Max(-1, math.Min(lower, d)), math.Min(1, math.Max(upper, d))
 }

@@ -107,3 +107,21 @@ func TestHolm(t *testing.T) {
 	assert.InDeltaSlice(t, []float64{1, 1}, Holm([]float64{0.9, 0.8}), 0)
 	assert.Empty(t, Holm(nil))
 }
+
+func TestDeltaInterval(t *testing.T) {
+	// Hogarty and Kromrey (1999).
+	ca, cb := Tabulate([]float64{10, 10, 20, 20, 20, 30, 30, 30, 40, 50}, []float64{10, 20, 30, 40, 40, 50})
+	r := RankSumOf(ca, cb, 0)
+	assert.False(t, r.Exact)
+	assert.Equal(t, -0.25, r.Delta)
+	lower, upper := r.DeltaInterval(0.95)
+	assert.InDelta(t, -0.7265846, lower, 1e-7)
+	assert.InDelta(t, 0.3890062, upper, 1e-7)
+	apart := RankSumOf([]int64{9, 0}, []int64{0, 16}, 0)
+	lower, upper = apart.DeltaInterval(0.95)
+	assert.Equal(t, -1.0, lower)
+	assert.InDelta(t, -(9-3.8414588)/(9+3.8414588), upper, 1e-7)
+	single := RankSumOf([]int64{1, 0}, []int64{0, 16}, 0)
+	lower, upper = single.DeltaInterval(0.95)
+	assert.Equal(t, []float64{-1, 1}, []float64{lower, upper})
+}
