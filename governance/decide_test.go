@@ -183,6 +183,18 @@ func TestAuthorities(t *testing.T) {
 	}
 }
 
+func TestStrangersAreToldThatTheyAreNotAsked(t *testing.T) {
+	p := compiled(t, spending())
+	e := ruled(t, p, governance.Request{Decision: "capex.it", Amount: dec("10"), Consents: join(approve("Vega", "Lyra"), vote("audit", governance.AnswerReject))})
+	assert.Equal(t, []string{
+		`rule "small" decides: Lyra alone`,
+		"the answer of Vega does not count: the rule does not ask for it",
+		"the answer of audit does not count: the rule does not ask for it",
+		"Lyra approved",
+		"approved",
+	}, e.Reasons)
+}
+
 func TestRequestsThatCannotBeRuledOn(t *testing.T) {
 	p := compiled(t, spending())
 	ok := governance.Request{Decision: "capex.it", Amount: dec("5"), AsOf: day("2026-06-01")}

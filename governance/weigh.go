@@ -63,6 +63,19 @@ func (e *Explanation) begin(c *matter, r *rule) {
 		e.Total.Decimal, e.Total.Valid = c.total, true
 	}
 	e.say("rule " + strconv.Quote(r.ID) + " decides: " + r.describe())
+	for _, a := range c.req.Consents {
+		if !r.asks(a) {
+			e.say("the answer of " + clip(a.Partner+a.Committee) + " does not count: the rule does not ask for it")
+		}
+	}
+}
+
+// asks reports whether an answer is of somebody whom the rule names.
+func (r *rule) asks(a Consent) bool {
+	if a.Committee != "" {
+		return a.Committee == r.Committee || a.Committee == r.EscalateTo
+	}
+	return slices.Contains(r.partners, a.Partner) || r.Emergency != nil && slices.Contains(r.Emergency.Partners, a.Partner)
 }
 
 // end names the outcome; where it is final, nobody's answer is missing any more.
