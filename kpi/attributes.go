@@ -24,14 +24,14 @@ type AttributePoint struct {
 // Proportions draws the p chart: the share of units with a fault, each counts[i] of sizes[i] units (binomial;
 // Montgomery 2009, section 7.2).
 //
-// It returns an error if there are no points ([ErrTooFew]), the lists differ in length, a size is below 1 or a count not
+// It returns an error if there are no points ([ErrTooFew]), the lists differ in length, a size is not between 1 and 2^50 or a count not
 // between 0 and its size.
 func Proportions(counts, sizes []int) (AttributeChart, error) {
 	p := validate.New("p chart")
 	if sameLength(p, len(counts), len(sizes)) {
 		for i, n := range sizes {
-			if n < 1 || n > 1<<50 {
-				p.Add("sizes["+strconv.Itoa(i)+"]", "range", "must be at least 1", n)
+			if n < 1 || int64(n) > 1<<50 {
+				p.Add("sizes["+strconv.Itoa(i)+"]", "range", "must be between 1 and 2^50", n)
 			} else if counts[i] < 0 || counts[i] > n {
 				p.Add("counts["+strconv.Itoa(i)+"]", "range", "must be between 0 and the size "+strconv.Itoa(n), counts[i])
 			}
