@@ -13,7 +13,7 @@ import (
 // in another and many small costs favour nobody.
 type CostAgreement struct {
 	ID       string      `json:"id,omitempty"`
-	Currency string      `json:"currency" validate:"required"`
+	Currency string      `json:"currency"`
 	Rules    []CostRule  `json:"rules" validate:"required,max=1000"`
 	Measures []Measure   `json:"measures,omitempty" validate:"max=10000"` // what capacity, usage and benefit rules go by
 	Limits   []CostLimit `json:"limits,omitempty" validate:"max=10000"`   // caps and floors over the agreement's life

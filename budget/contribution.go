@@ -14,7 +14,7 @@ import (
 
 // Contributions is what partners promised to bring in and what they delivered of it, in money and in kind: a document.
 type Contributions struct {
-	Currency   string     `json:"currency" validate:"required"`
+	Currency   string     `json:"currency"`
 	Pledges    []Pledge   `json:"pledges" validate:"max=100000"`
 	Deliveries []Delivery `json:"deliveries,omitempty" validate:"max=1000000"`
 }
