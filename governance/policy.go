@@ -31,6 +31,7 @@ type rule struct {
 	first, last int64 // days in force
 	tests       []test
 	partners    []string // who decides
+	opening     string   // what every explanation begins with
 	same        int      // number of what the rule says: equal for rules that say the same
 }
 
@@ -80,6 +81,7 @@ func (m Matrix) compile(attributes []attribute, tests [][]test) *Policy {
 		if r.Authority == AuthorityAll && len(r.Partners) == 0 {
 			c.partners = slices.Clone(m.Partners)
 		}
+		c.opening = "rule " + strconv.Quote(r.ID) + " decides: " + c.describe()
 		key := c.says()
 		if _, known := says[key]; !known {
 			says[key] = len(says)

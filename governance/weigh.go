@@ -62,7 +62,7 @@ func (e *Explanation) begin(c *matter, r *rule) {
 	if c.req.Amount.Valid {
 		e.Total.Decimal, e.Total.Valid = c.total, true
 	}
-	e.say("rule " + strconv.Quote(r.ID) + " decides: " + r.describe())
+	e.say(r.opening)
 	for _, a := range c.req.Consents {
 		if !r.asks(a) {
 			e.say("the answer of " + clip(a.Partner+a.Committee) + " does not count: the rule does not ask for it")
