@@ -107,8 +107,9 @@ func (t *Tally) report(o Options, decide decider) Report {
 		groups = append(groups, g)
 		all.plus(g)
 	}
+	qs := quantilesOf(o.Confidence)
 	for i := range t.in.Principles {
-		q := t.principle(i, names, groups, o, decide, &r.Withheld)
+		q := t.principle(i, names, groups, o, qs, decide, &r.Withheld)
 		q.Standing = standing(q.Overall, t.in.Scale, o.BigGap)
 		q.Measured = beside(q, o.Measured, t.in.Scale)
 		r.Principles = append(r.Principles, q)
@@ -117,7 +118,7 @@ func (t *Tally) report(o Options, decide decider) Report {
 	r.Themes, r.Trust = themes(t.in, r.Principles)
 	r.Strengths, r.Challenges = standings(r.Principles)
 	r.Priorities = priorities(r.Principles)
-	r.Perceptions = perceptions(r.Principles, o.Confidence)
+	r.Perceptions = perceptions(r.Principles, qs)
 	r.Agreement = agreements(r.Principles, names, t.points)
 	r.Raters = t.raters(r.Principles)
 	if !r.hidesOverall() {

@@ -7,7 +7,7 @@ import (
 )
 
 // principle reports principle i for all partners together (groups[0]) and each.
-func (t *Tally) principle(i int, names []string, groups []*counts, o Options, decide decider, withheld *[]Withheld) PrincipleReport {
+func (t *Tally) principle(i int, names []string, groups []*counts, o Options, qs *quantiles, decide decider, withheld *[]Withheld) PrincipleReport {
 	q := t.in.Principles[i]
 	cells := make([]Cell, len(groups))
 	marks := make([]marginals, len(groups))
@@ -27,20 +27,20 @@ func (t *Tally) principle(i int, names []string, groups []*counts, o Options, de
 		reasons := decide(i, m, names, sizes, people, int64(o.MinGroup))
 		for j := range cells {
 			c := &cells[j]
-			if c.fill(m, marks[j], reasons[j], t.in.Scale.Min, o.Confidence) {
+			if c.fill(m, marks[j], reasons[j], t.in.Scale.Min, qs) {
 				*withheld = append(*withheld, Withheld{Principle: q.ID, Partner: c.Partner, Measure: m, Reason: reasons[j]})
 			}
 		}
 	}
 	for j := range cells {
-		cells[j].Gap = marks[j].gap(&cells[j], t.points, o.Confidence)
+		cells[j].Gap = marks[j].gap(&cells[j], t.points, qs)
 		cells[j].rate(groups[j].n)
 	}
 	return PrincipleReport{Principle: q.ID, Title: q.Title, Overall: cells[0], Partners: cells[1:], Between: between(cells[1:])}
 }
 
 // fill sets one measure of the cell and reports whether it is withheld.
-func (c *Cell) fill(m Measure, marks marginals, why Reason, lowest int, confidence float64) (withheld bool) {
+func (c *Cell) fill(m Measure, marks marginals, why Reason, lowest int, q *quantiles) (withheld bool) {
 	h := marks.of(m)
 	if h.n() == 0 {
 		return false
@@ -52,7 +52,7 @@ func (c *Cell) fill(m Measure, marks marginals, why Reason, lowest int, confiden
 		}
 		return true
 	}
-	f := h.figures(lowest, confidence)
+	f := h.figures(lowest, q)
 	switch m {
 	case MeasureActual:
 		c.Status, c.Actual = StatusShown, f
@@ -148,7 +148,7 @@ func (m marginals) of(q Measure) histogram {
 
 // gap is nil unless actual and ideal are both shown. Its interval uses the respondents' own differences if everyone who
 // rated one rated the other: paired figures beside those of a few who did not pair would expose them.
-func (m marginals) gap(c *Cell, points int, confidence float64) *Gap {
+func (m marginals) gap(c *Cell, points int, q *quantiles) *Gap {
 	if c.Actual == nil || c.Ideal == nil {
 		return nil
 	}
@@ -163,7 +163,7 @@ func (m marginals) gap(c *Cell, points int, confidence float64) *Gap {
 	g := &Gap{N: int(n), Mean: c.Ideal.Mean - c.Actual.Mean, Paired: int(n) == c.Actual.N && int(n) == c.Ideal.N}
 	switch {
 	case g.Paired && n > 1:
-		g.Interval = around(g.Mean, halfWidth(ss, n, points, confidence))
+		g.Interval = around(g.Mean, q.halfWidth(ss, n, points))
 	case !g.Paired && c.Actual.N > 1 && c.Ideal.N > 1:
 		g.Interval = around(g.Mean, math.Hypot(c.Actual.Interval.half(), c.Ideal.Interval.half()))
 	}

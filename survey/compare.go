@@ -245,7 +245,7 @@ func pairedChange(principle string, d []float64, early, late, points int, o Opti
 	m := stats.MomentsOf(d)
 	v.Status, v.N, v.Change, v.Movement = StatusShown, len(d), m.Mean, MovementUnclear
 	if m.N > 1 {
-		v.Interval = around(m.Mean, halfWidth(m.Variance*(m.N-1), int64(m.N), points, o.Confidence))
+		v.Interval = around(m.Mean, quantilesOf(o.Confidence).halfWidth(m.Variance*(m.N-1), int64(m.N), points))
 		switch {
 		case v.Interval.Lower > 0:
 			v.Movement = MovementUp

@@ -38,6 +38,7 @@ func drawn(rng *rand.Rand, p []float64) int {
 // The gap's interval holds the true gap in at least 93 % of simulated surveys at a nominal 95 %, for opinions in the
 // middle, at the ends, all alike and split, and for 5 to 30 respondents.
 func TestGapIntervalCoverage(t *testing.T) {
+	qs := quantilesOf(0.95)
 	const surveys = 1200
 	in := instrument(1)
 	for _, n := range []int{5, 6, 8, 12, 20, 30} {
@@ -57,8 +58,8 @@ func TestGapIntervalCoverage(t *testing.T) {
 					require.NoError(t, tally.AddRow("p", []int8{int8(1 + drawn(rng, pa))}, []int8{int8(1 + drawn(rng, pi))}))
 				}
 				m := tally.marginals(tally.groups["p"], 0)
-				c := Cell{Actual: m.actual.figures(1, 0.95), Ideal: m.ideal.figures(1, 0.95)}
-				g := m.gap(&c, 5, 0.95)
+				c := Cell{Actual: m.actual.figures(1, qs), Ideal: m.ideal.figures(1, qs)}
+				g := m.gap(&c, 5, qs)
 				if g.Interval.Lower-1e-9 <= truth && truth <= g.Interval.Upper+1e-9 {
 					held++
 				}
@@ -70,13 +71,14 @@ func TestGapIntervalCoverage(t *testing.T) {
 
 // It is not bought with width: with thirty respondents the interval is hardly wider than Student's.
 func TestGapIntervalIsNotMuchWiderThanStudents(t *testing.T) {
+	qs := quantilesOf(0.95)
 	h := make(histogram, 9)
 	for i := range 30 {
 		h[3+i%4]++
 	}
 	n, _, ss := h.moments()
 	students := 2.0452296 * math.Sqrt(ss/29/30)
-	assert.InDelta(t, 1, halfWidth(ss, n, 5, 0.95)/students, 0.05)
-	assert.Greater(t, halfWidth(0, 5, 5, 0.95), 1.0, "five who agree leave room for a sixth")
-	assert.InDelta(t, 5*halfWidth(ss, n, 5, 0.95), halfWidth(25*ss, n, 21, 0.95), 1e-12, "in proportion to the scale")
+	assert.InDelta(t, 1, qs.halfWidth(ss, n, 5)/students, 0.05)
+	assert.Greater(t, qs.halfWidth(0, 5, 5), 1.0, "five who agree leave room for a sixth")
+	assert.InDelta(t, 5*qs.halfWidth(ss, n, 5), qs.halfWidth(25*ss, n, 21), 1e-12, "in proportion to the scale")
 }

@@ -24,13 +24,13 @@ type Perception struct {
 }
 
 // perceptions compares every two partners whose actual ratings are shown, widest difference first.
-func perceptions(principles []PrincipleReport, confidence float64) []Perception {
+func perceptions(principles []PrincipleReport, qs *quantiles) []Perception {
 	out := []Perception{}
 	for _, q := range principles {
 		for i, a := range q.Partners {
 			for _, b := range q.Partners[i+1:] {
 				if a.Actual != nil && b.Actual != nil {
-					out = append(out, perception(q.Principle, a, b, confidence))
+					out = append(out, perception(q.Principle, a, b, qs))
 				}
 			}
 		}
@@ -40,21 +40,20 @@ func perceptions(principles []PrincipleReport, confidence float64) []Perception 
 		ps[i] = d.P
 	}
 	for i, p := range stats.Holm(ps) {
-		out[i].PAdjusted, out[i].Clear = p, p < 1-confidence
+		out[i].PAdjusted, out[i].Clear = p, p < 1-qs.confidence
 	}
 	slices.SortStableFunc(out, func(a, b Perception) int { return cmp.Compare(b.Difference, a.Difference) })
 	return out
 }
 
-func perception(principle string, a, b Cell, confidence float64) Perception {
+func perception(principle string, a, b Cell, qs *quantiles) Perception {
 	if a.Actual.Mean < b.Actual.Mean {
 		a, b = b, a
 	}
 	r := stats.RankSumOf(a.Actual.counts(), b.Actual.counts(), maxExactPerception)
-	lower, upper := r.DeltaInterval(confidence)
 	return Perception{
 		Principle: principle, Higher: a.Partner, Lower: b.Partner, Difference: a.Actual.Mean - b.Actual.Mean,
-		Delta: r.Delta, Interval: Interval{Lower: lower, Upper: upper}, P: mannWhitney(r).P,
+		Delta: r.Delta, Interval: qs.deltaInterval(r), P: mannWhitney(r).P,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/partnerkit/partnerkit/internal/validate"
@@ -168,7 +169,9 @@ func (pl *planner) addSlices(responses []Response) error {
 func joinValues(values []string) string {
 	var b strings.Builder
 	for _, v := range values {
-		fmt.Fprintf(&b, "%d:%s", len(v), v)
+		b.WriteString(strconv.Itoa(len(v)))
+		b.WriteByte(':')
+		b.WriteString(v)
 	}
 	return b.String()
 }

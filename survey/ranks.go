@@ -86,8 +86,7 @@ func CompareDominance(a, b []float64, confidence float64) (Delta, error) {
 }
 
 func dominance(r stats.RankSum, confidence float64) Delta {
-	lower, upper := r.DeltaInterval(confidence)
-	return Delta{Delta: r.Delta, Interval: Interval{Lower: lower, Upper: upper}, A: (r.Delta + 1) / 2}
+	return Delta{Delta: r.Delta, Interval: quantilesOf(confidence).deltaInterval(r), A: (r.Delta + 1) / 2}
 }
 
 // ZeroDifferences says what a signed rank test does with pairs that do not differ.

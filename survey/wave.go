@@ -279,6 +279,7 @@ func (t *Tally) slices(pl *planner, responses []Response, o Options) ([]SliceRep
 			}
 		}
 	}
+	qs := quantilesOf(o.Confidence)
 	for s := 2; s < len(pl.slices); s++ {
 		out = append(out, SliceReport{Slice: pl.slices[s].Name, By: slices.Clone(pl.slices[s].By), Groups: []GroupReport{}})
 	}
@@ -291,9 +292,9 @@ func (t *Tally) slices(pl *planner, responses []Response, o Options) ([]SliceRep
 			marks := t.marginals(all[g], i)
 			c := Cell{Status: StatusEmpty}
 			for m, measure := range measures {
-				c.fill(measure, marks, group.why[[2]int{i, m}], t.in.Scale.Min, o.Confidence)
+				c.fill(measure, marks, group.why[[2]int{i, m}], t.in.Scale.Min, qs)
 			}
-			c.Gap = marks.gap(&c, t.points, o.Confidence)
+			c.Gap = marks.gap(&c, t.points, qs)
 			c.rate(all[g].n)
 			v.Cells = append(v.Cells, GroupCell{Principle: q.ID, Cell: c})
 		}

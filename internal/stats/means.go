@@ -12,6 +12,11 @@ func QuantileT(confidence, df float64) float64 {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(1 - (1-confidence)/2)
 }
 
+// QuantileZ is the two-sided quantile of the normal distribution.
+func QuantileZ(confidence float64) float64 {
+	return distuv.UnitNormal.Quantile(1 - (1-confidence)/2)
+}
+
 // TTest is a comparison of means.
 type TTest struct {
 	Difference, StdErr, T, DF, P float64

@@ -1,14 +1,10 @@
 package stats
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
-)
+import "math"
 
 // Wilson is the score interval of a proportion (Wilson 1927). N must be positive.
 func Wilson(successes, n int64, confidence float64) (lower, upper float64) {
-	z := distuv.UnitNormal.Quantile(1 - (1-confidence)/2)
+	z := QuantileZ(confidence)
 	p, fn := float64(successes)/float64(n), float64(n)
 	middle := p + z*z/(2*fn)
 	half := z * math.Sqrt(p*(1-p)/fn+z*z/(4*fn*fn))

@@ -166,14 +166,15 @@ func deltaStdErr(a, b []int64, n, m int64, delta float64) float64 {
 // DeltaInterval is the asymmetric confidence interval of Cliff's delta with Student quantiles (Feng and Cliff 2004),
 // and where the samples do not overlap at all, their limit from the smaller sample's size and the normal quantile. A
 // sample of one value says nothing of its spread, and leaves everything open.
-func (r RankSum) DeltaInterval(confidence float64) (lower, upper float64) {
+//
+// T is Student's two-sided quantile with n + m − 2 degrees of freedom, z the normal one.
+func (r RankSum) DeltaInterval(t, z float64) (lower, upper float64) {
 	n, m := float64(r.SizeA), float64(r.SizeB)
 	if n < 2 || m < 2 {
 		return -1, 1
 	}
-	t, d, s := QuantileT(confidence, n+m-2), r.Delta, r.DeltaStdErr
+	d, s := r.Delta, r.DeltaStdErr
 	if d*d == 1 {
-		z := distuv.UnitNormal.Quantile(1 - (1-confidence)/2)
 		end := (min(n, m) - z*z) / (min(n, m) + z*z)
 		if d > 0 {
 			return end, 1
