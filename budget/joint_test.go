@@ -129,6 +129,19 @@ func TestReviewFigures(t *testing.T) {
 	}, codes(r.Findings))
 }
 
+func TestExchangeDifferencesNeedAPlannedRate(t *testing.T) {
+	b := launch()
+	b.Lines[0].Currency = "EUR"
+	r, err := b.Review([]Actual{
+		{ID: "1", Line: "ads", Date: day("2026-02-01"), Amount: dec("100"), Currency: "USD"},
+		{ID: "2", Line: "fees", Date: day("2026-02-01"), Amount: dec("100")},
+	}, day("2026-03-31"))
+	require.NoError(t, err)
+	assert.Equal(t, "85 0 100", r.Lines[0].Actual.String()+" "+r.Lines[0].Exchange.String()+" "+r.Lines[1].Actual.String())
+	require.Len(t, r.Exchange, 1)
+	assert.Equal(t, "6000", r.Exchange[0].Amount.String(), "the open order of dollars alone: the bills were in another currency than their lines")
+}
+
 func codes(fs []Finding) []string {
 	var out []string
 	for _, f := range fs {
@@ -313,7 +326,8 @@ func TestBudgetBadInput(t *testing.T) {
 			b.Tolerances = []Tolerance{
 				{Percent: some("5"), Authority: "manager"}, {Percent: some("3"), Authority: "steering"}, // 3 % comes first
 				{Scope: ScopeLine, Over: some("10"), Authority: "manager"}, {Over: some("10"), Percent: some("99"), Authority: "manager"}, // every row, and more
-				{Scope: ScopeTotal, Over: some("9"), Authority: "boards"}, // good: of the total alone
+				{Scope: ScopePartner, Over: some("9"), Authority: "boards"}, // good: the next is about other rows
+				{Scope: ScopeTotal, Over: some("9"), Authority: "boards"},   // good: of the total alone
 			}
 		}, []string{"tolerances[0] unreachable", "tolerances[2] unreachable"}},
 		{"rates", func(b *Budget) {

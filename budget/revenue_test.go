@@ -347,6 +347,8 @@ func TestSolveShare(t *testing.T) {
 	assert.True(t, at(p.Sub(dec("0.001")).String()).Equal(got.Below.Decimal))
 	assert.True(t, got.Below.Decimal.LessThan(dec("700")))
 
+	_, err = simple().SolveShare(ShareQuestion{Partner: "ada", Places: 12}, ledger)
+	assert.NoError(t, err)
 	_, err = simple().SolveShare(ShareQuestion{Amount: dec("-1"), Places: 13}, []Entry{{}})
 	assert.Subset(t, problems(t, err), []string{"partner required", "amount negative", "places range", "ledger[0].kind oneof"})
 }

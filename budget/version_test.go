@@ -78,8 +78,11 @@ func TestDiffBadInput(t *testing.T) {
 	assert.ErrorIs(t, err, ErrNoExchangeRate, "the rate is that of another day")
 	assert.Equal(t, []string{"after.lines[1].currency no-rate"}, problems(t, err))
 
-	_, err = Budget{Currency: "EUR"}.Diff(Budget{Currency: "EUR"})
+	c, err := Budget{Currency: "EUR"}.Diff(Budget{Currency: "EUR", PlannedOn: day("2026-01-02")})
 	assert.NoError(t, err, "without version numbers")
+	assert.Equal(t, []FieldChange{{"planned_on", "", "2026-01-02"}}, c.Terms)
+	_, err = Budget{Currency: "EUR", Version: 1}.Diff(Budget{Currency: "EUR"})
+	assert.Equal(t, []string{"after.version order"}, problems(t, err))
 }
 
 func TestSplitConverted(t *testing.T) {
