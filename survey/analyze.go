@@ -51,13 +51,33 @@ func (o Options) Validate() error {
 	return p.Err()
 }
 
+// fit validates the options for an instrument: invitations to its partners, measured figures of its principles.
+func (o Options) fit(in Instrument) error {
+	p := validate.New("options")
+	p.Merge("", o.Validate())
+	for i, v := range o.Invited {
+		if len(in.Partners) > 0 && v.Partner != "" && !slices.Contains(in.Partners, v.Partner) {
+			p.Item("invited", i).AddAs(ErrUnknownPartner, "partner", "unknown-partner", "must be a partner of the instrument", v.Partner)
+		}
+	}
+	for i, v := range o.Measured {
+		if v.Principle != "" && !slices.ContainsFunc(in.Principles, func(q Principle) bool { return q.ID == v.Principle }) {
+			p.Item("measured", i).AddAs(ErrUnknownPrinciple, "principle", "unknown-principle", "must be a principle of the instrument", v.Principle)
+		}
+		if len(in.Partners) > 0 && v.Partner != "" && !slices.Contains(in.Partners, v.Partner) {
+			p.Item("measured", i).AddAs(ErrUnknownPartner, "partner", "unknown-partner", "must be a partner of the instrument", v.Partner)
+		}
+	}
+	return p.Err()
+}
+
 // Analyze reports what the responses to an instrument say, as far as the minimum group size allows.
 //
 // It returns an error if the instrument, the options or a response is not valid; no responses at all are no error.
 func Analyze(in Instrument, responses []Response, o Options) (Report, error) {
 	p := validate.New("survey")
 	p.Merge("instrument", in.Validate())
-	p.Merge("options", o.Validate())
+	p.Merge("options", o.fit(in))
 	if !p.OK() {
 		return Report{}, p.Err()
 	}
@@ -78,8 +98,10 @@ func Analyze(in Instrument, responses []Response, o Options) (Report, error) {
 }
 
 // Report is what [Analyze] would say of the responses counted, but for what needs the raw rows, which NeedsRows names.
+//
+// It returns an error if the options are not valid, or speak of a partner or principle that the instrument does not have.
 func (t *Tally) Report(o Options) (Report, error) {
-	if err := o.Validate(); err != nil {
+	if err := o.fit(t.in); err != nil {
 		return Report{}, err
 	}
 	r := t.report(o.orDefault(), hideSmall)

@@ -145,6 +145,14 @@ func TestCompareRefuses(t *testing.T) {
 	require.NoError(t, err)
 	assert.Nil(t, c.Mean)
 	assert.Nil(t, c.WithActions(ActionPlan{}).Acting)
+	odd := func(counts ...int) Report {
+		return Report{Principles: []PrincipleReport{{Principle: "a", Overall: Cell{Actual: &Figures{Distribution: counts}}}}}
+	}
+	for _, counts := range [][]int{{-5, 3}, {math.MaxInt, math.MaxInt}, {0, 0}, nil} {
+		c, err = Compare(odd(1, 2), odd(counts...))
+		require.NoError(t, err, "a report that is not ours")
+		text(t, c)
+	}
 	hidden := waveReport(t, Options{MinGroup: 50}, "1", map[string][]int{"a": {2}})
 	c, err = Compare(before, hidden)
 	require.NoError(t, err)

@@ -37,7 +37,8 @@
 // [Analyze] and [Tally.Report] keep that promise for one report. Whoever shows several of one wave, after more answers
 // came in or for other slices, uses [Wave.Analyze] and keeps the wave that it returns: it remembers what was shown, and the
 // next report withholds what the two together would give away. [Wave.Plan] says beforehand what may be shown. The
-// threshold of a wave only ever rises.
+// threshold of a wave only ever rises. Figures over the whole survey, such as alpha, are shown only where nothing of all
+// partners together is withheld.
 //
 // The promise is about numbers of people, not about their answers: a group that answers with one voice, or a mean at the
 // very end of the scale, tells what each member said, and is shown. Reports do count who took part, for every partner.

@@ -159,11 +159,11 @@ func (q *quantiles) halfWidth(ss float64, n int64, points int) float64 {
 
 func raise(points int) float64 { return 3 * square(float64(points-1)/4) }
 
-// counts are the answers per point shown, from the lowest.
+// counts are the answers per point shown, from the lowest; what no tally could have counted is brought within its bounds.
 func (f *Figures) counts() []int64 {
 	h := make([]int64, len(f.Distribution))
 	for i, c := range f.Distribution {
-		h[i] = int64(c)
+		h[i] = min(max(0, int64(c)), MaxTallied)
 	}
 	return h
 }

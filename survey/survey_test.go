@@ -128,6 +128,10 @@ func TestBadOptions(t *testing.T) {
 	}, problems(t, err))
 	_, err = Analyze(instrument(1), nil, Options{Confidence: nan})
 	assert.Error(t, err)
+	in := instrument(1)
+	in.Partners = []string{"orion"}
+	_, err = Analyze(in, nil, Options{Invited: []Invitation{{"vega", 3}}, Measured: []Measured{{Principle: "?", Partner: "vega", Name: "n"}}})
+	assert.Equal(t, map[string]string{"options.invited[0].partner": "unknown-partner", "options.measured[0].principle": "unknown-principle", "options.measured[0].partner": "unknown-partner"}, problems(t, err))
 	_, err = newTally(instrument(1)).Report(Options{BigGap: -1})
 	assert.Error(t, err)
 }

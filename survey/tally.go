@@ -137,6 +137,8 @@ func (t *Tally) group(partner string) (*counts, error) {
 	g := t.groups[partner]
 	if g == nil {
 		switch {
+		case t.groups == nil:
+			return nil, fmt.Errorf("tallying without an instrument, make the tally with NewTally: %w", ErrVersion)
 		case partner == "" || t.allowed != nil && !t.allowed[partner]:
 			return nil, fmt.Errorf("tallying partner %.80q: %w", partner, ErrUnknownPartner)
 		case len(t.groups) == MaxPartners:

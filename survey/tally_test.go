@@ -243,6 +243,17 @@ func TestAddDoesNotAllocate(t *testing.T) {
 	assert.Zero(t, testing.AllocsPerRun(100, func() { _ = tally.Add(r) }))
 }
 
+func TestZeroTallyRefuses(t *testing.T) {
+	var zero Tally
+	assert.ErrorIs(t, zero.AddRow("p", nil, nil), ErrVersion)
+	assert.ErrorIs(t, zero.Add(Response{Partner: "p"}), ErrVersion)
+	assert.ErrorIs(t, zero.Merge(newTally(instrument(1))), ErrVersion)
+	assert.Zero(t, zero.N())
+	r, err := zero.Report(Options{})
+	require.NoError(t, err)
+	assert.Empty(t, r.Principles)
+}
+
 func TestTallyHoldsItsOwnInstrument(t *testing.T) {
 	in := instrument(2)
 	tally := tallied(t, in, answers(in, 10, 30))

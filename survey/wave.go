@@ -53,7 +53,7 @@ func (w Wave) Validate() error {
 	p := validate.New("wave")
 	p.ID("id", w.ID)
 	p.Merge("instrument", w.Instrument.Validate())
-	p.Merge("", Options{MinGroup: w.MinGroup, Invited: w.Invited}.Validate())
+	p.Merge("", Options{MinGroup: w.MinGroup, Invited: w.Invited}.fit(w.Instrument))
 	p.OptionalDay("opened", w.Opened)
 	p.OptionalDay("closed", w.Closed)
 	if !w.Opened.IsZero() && !w.Closed.IsZero() && w.Closed.Before(w.Opened) {
@@ -187,7 +187,7 @@ func (w Wave) Analyze(responses []Response, o Options, asked ...Slice) (Report, 
 	if o.Invited == nil {
 		o.Invited = w.Invited
 	}
-	if err := o.Validate(); err != nil {
+	if err := o.fit(w.Instrument); err != nil {
 		return Report{}, Wave{}, err
 	}
 	pl, err := w.planner(responses, asked)

@@ -53,9 +53,9 @@ func Tabulate(a, b []float64) (ca, cb []int64) {
 func RankSumOf(a, b []int64, maxExact int64) RankSum {
 	var r RankSum
 	var belowA, belowB int64
-	twice, ties := int64(0), 0.0
+	ties := 0.0
 	for i := range a {
-		twice += a[i] * (2*belowB + b[i])
+		r.U1 += float64(a[i]) * (float64(belowB) + float64(b[i])/2)
 		belowA += a[i]
 		belowB += b[i]
 		t := float64(a[i] + b[i])
@@ -63,24 +63,23 @@ func RankSumOf(a, b []int64, maxExact int64) RankSum {
 	}
 	n, m := belowA, belowB
 	r.SizeA, r.SizeB = n, m
+	r.PNormal, r.PContinuity = 1, 1
 	if n == 0 || m == 0 {
 		return r
 	}
 	nm, all := float64(n)*float64(m), float64(n+m)
-	r.U1 = float64(twice) / 2
 	r.U2 = nm - r.U1
 	r.Delta = (r.U1 - r.U2) / nm
 	r.DeltaStdErr = deltaStdErr(a, b, n, m, r.Delta)
-	r.PNormal, r.PContinuity = 1, 1
 	if variance := nm / 12 * (all + 1 - ties/(all*(all-1))); variance > 0 {
 		d, sd := r.U1-nm/2, math.Sqrt(variance)
 		r.Z = d / sd
 		r.PNormal = twoSided(r.Z)
 		r.PContinuity = twoSided(math.Max(0, math.Abs(d)-0.5) / sd)
 	}
-	if n*m <= maxExact {
+	if nm <= float64(maxExact) {
 		r.Exact = true
-		r.PExact, r.PExactUpper = exactRankSum(a, b, n, m, twice)
+		r.PExact, r.PExactUpper = exactRankSum(a, b, n, m, int64(2*r.U1))
 	}
 	return r
 }

@@ -69,7 +69,9 @@ func TestExactRankSumIsThatOfAllDeals(t *testing.T) {
 		assert.InDelta(t, float64(extreme)/float64(deals), r.PExact, 1e-12)
 		assert.InDelta(t, float64(upper)/float64(deals), r.PExactUpper, 1e-12)
 	}
-	assert.Equal(t, RankSum{SizeA: 1}, RankSumOf([]int64{1}, []int64{0}, 100), "an empty sample")
+	assert.Equal(t, RankSum{SizeA: 1, PNormal: 1, PContinuity: 1}, RankSumOf([]int64{1}, []int64{0}, 100), "an empty sample")
+	huge := RankSumOf([]int64{1e11, 0}, []int64{1e11, 1e11}, 100)
+	assert.InDelta(t, -0.5, huge.Delta, 1e-12, "no overflow")
 }
 
 func TestExactSignedRankIsThatOfAllSigns(t *testing.T) {
