@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/partnerkit/partnerkit/internal/validate"
@@ -23,6 +25,42 @@ type Rating struct {
 	Importance *int   `json:"importance,omitempty"` // how much it matters, on the same scale
 }
 
+// Validate reports what is wrong with the response whatever the instrument: an ID or attribute that is none, a principle
+// rated twice. [Instrument.ValidateResponses] holds it against an instrument as well.
+func (r Response) Validate() error {
+	p := validate.New("response")
+	r.check(p)
+	p.ID("partner", r.Partner)
+	p.Text("version", r.Version, validate.MaxText)
+	first := make(map[string]int, len(r.Ratings))
+	for i, q := range r.Ratings {
+		at := p.Item("ratings", i)
+		if j, twice := first[q.Principle]; twice {
+			at.AddAs(ErrDuplicate, "principle", "unique", "must differ from that of ratings["+strconv.Itoa(j)+"]", q.Principle)
+		} else if at.ID("principle", q.Principle) {
+			first[q.Principle] = i
+		}
+	}
+	return p.Err()
+}
+
+// check reports problems of the respondent and the attributes.
+func (r *Response) check(p *validate.Problems) {
+	p.ID("respondent", r.Respondent)
+	if len(r.Attributes) == 0 {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Attributes)) {
+		if !p.ID("attributes", name) {
+			continue
+		}
+		at := p.In("attributes")
+		if at.Text(name, r.Attributes[name], validate.MaxText) && name == ByPartner {
+			at.Add(name, "reserved", "must have another name: that is the response's own partner", nil)
+		}
+	}
+}
+
 // ValidateResponses reports every problem of the responses to an instrument: an answer off the scale, an unknown
 // principle or partner, a respondent twice, a principle twice in a response, another version. No answer is ever printed.
 func (in Instrument) ValidateResponses(responses []Response) error {
@@ -40,7 +78,7 @@ func (in Instrument) ValidateResponses(responses []Response) error {
 	for i := range responses {
 		r := &responses[i]
 		at := p.Item("", i)
-		at.ID("respondent", r.Respondent)
+		r.check(at)
 		if j, twice := first[r.Respondent]; twice {
 			at.AddAs(ErrDuplicate, "respondent", "unique", "must differ from that of ["+strconv.Itoa(j)+"]", r.Respondent)
 		} else {

@@ -106,6 +106,18 @@ func TestBadResponses(t *testing.T) {
 	}
 }
 
+func TestResponseAlone(t *testing.T) {
+	r := Response{Attributes: map[string]string{"role": "lead\x00", "partner": "vega", "": "x"}, Version: "\xff", Ratings: []Rating{{Principle: "a"}, {Principle: "a"}, {}}}
+	want := map[string]string{
+		"respondent": "required", "partner": "required", "version": "utf8", "attributes": "required", "attributes.partner": "reserved", "attributes.role": "control-character",
+		"ratings[1].principle": "unique", "ratings[2].principle": "required",
+	}
+	assert.Equal(t, want, problems(t, r.Validate()))
+	assert.NoError(t, Response{Respondent: "x", Partner: "p", Ratings: []Rating{{Principle: "a"}}}.Validate())
+	got := problems(t, instrument(1).ValidateResponses([]Response{r}))
+	assert.Equal(t, "reserved", got["[0].attributes.partner"])
+}
+
 func TestTooManyPartners(t *testing.T) {
 	in := instrument(1)
 	var responses []Response
