@@ -63,7 +63,7 @@ func (d *desk) kpis() error {
 	for i, r := range d.ev.Readings {
 		readings[r.KPI], place[r.KPI] = r.Readings, i
 	}
-	setting := kpi.Setting{Partners: d.partnerIDs(), From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
+	setting := kpi.Setting{Partners: d.f.partnerIDs(), From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
 	for _, x := range d.f.Objectives {
 		setting.Objectives = append(setting.Objectives, x.ID)
 	}
@@ -148,7 +148,7 @@ func (d *desk) objectivesAlone() error {
 	if len(d.f.Objectives) == 0 {
 		return nil
 	}
-	r, err := alignment.ReviewObjectives(d.f.Objectives, d.partnerIDs())
+	r, err := alignment.ReviewObjectives(d.f.Objectives, d.f.partnerIDs())
 	if err != nil {
 		return at("objectives", err)
 	}
@@ -156,9 +156,9 @@ func (d *desk) objectivesAlone() error {
 	return nil
 }
 
-func (d *desk) partnerIDs() []string {
-	ids := make([]string, len(d.f.Partners))
-	for i, x := range d.f.Partners {
+func (f *Framework) partnerIDs() []string {
+	ids := make([]string, len(f.Partners))
+	for i, x := range f.Partners {
 		ids[i] = x.ID
 	}
 	return ids

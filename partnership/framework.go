@@ -157,8 +157,7 @@ type Governance struct {
 	Separate   []string               `json:"separate,omitempty"`  // names or prefixes that no partner may ask for and approve alone
 	Committees []governance.Committee `json:"committees,omitempty"`
 	Roles      governance.RACI        `json:"roles,omitzero"`
-	SignOff    []SignOff              `json:"sign_off,omitempty"`        // partners that signed the governance charter
-	OpenPoints []string               `json:"open_points,omitempty"`     // points of it that are not agreed yet
+	Charter    governance.Charter     `json:"charter,omitzero"`          // its partners, sponsors and committee may be left out: they are the document's
 	Escalation string                 `json:"escalation,omitempty"`      // committee or person that breaks a deadlock
 	Cadence    string                 `json:"cadence,omitempty"`         // how often the steering committee meets, as agreed
 	LastMet    time.Time              `json:"last_met,omitzero"`         // day the steering committee last met
@@ -188,10 +187,4 @@ func (f *Framework) alignmentOptions() alignment.Options {
 		Aggregator: a.Aggregator, Weights: a.Weights, Thresholds: a.Thresholds,
 		Objectives: f.Objectives, Rules: a.Rules, Trainings: a.Trainings,
 	}
-}
-
-// SignOff is a partner's word.
-type SignOff struct {
-	Partner string    `json:"partner"`
-	On      time.Time `json:"on"` // day
 }

@@ -1,6 +1,7 @@
 package partnership
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/partnerkit/partnerkit/governance"
@@ -11,7 +12,7 @@ func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 	g := &f.Governance
 	m := &g.Matrix
 	if len(m.Rules) > 0 || m.ID != "" {
-		p.Merge("matrix", m.Validate())
+		p.Merge("matrix", f.matrix().Validate())
 		f.currency(p.In("matrix"), "currency", m.Currency)
 		refs(p.In("matrix"), "partners", "partner", m.Partners, n.partners)
 		for i := range m.Rules {
@@ -47,11 +48,8 @@ func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 		ref(at, "person", "person", a.Person, n.persons)
 		ref(at, "partner", "partner", a.Partner, n.partners)
 	}
-	for i, s := range g.SignOff {
-		at := p.Item("sign_off", i)
-		needs(at, "partner", s.Partner)
-		ref(at, "partner", "partner", s.Partner, n.partners)
-		at.Day("on", s.On)
+	if f.hasCharter() {
+		f.checkCharterOf(p.In("charter"), n)
 	}
 	p.Within("meet_every_days", float64(g.MeetEvery), 0, 3660)
 	p.OptionalDay("last_met", g.LastMet)
@@ -61,12 +59,13 @@ func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 func (d *desk) decisions() error {
 	g := &d.f.Governance
 	if len(g.Matrix.Rules) > 0 {
-		found, err := g.Matrix.Check(d.setting())
+		matrix := d.f.matrix()
+		found, err := matrix.Check(d.setting())
 		if err != nil {
 			return at("governance.matrix", err)
 		}
 		d.add("governance.matrix", found...)
-		policy, err := g.Matrix.Compile()
+		policy, err := matrix.Compile()
 		if err != nil {
 			return at("governance.matrix", err)
 		}
@@ -79,8 +78,16 @@ func (d *desk) decisions() error {
 			d.add("evidence."+item("requests", i), asked(q, e)...)
 		}
 	}
+	for i := range g.Committees {
+		path := "governance." + item("committees", i)
+		found, err := g.Committees[i].Check(d.f.partnerIDs())
+		if err != nil {
+			return at(path, err)
+		}
+		d.add(path, found...)
+	}
 	if len(g.Roles.Assignments) > 0 {
-		found, err := g.Roles.Check(d.partnerIDs())
+		found, err := g.Roles.Check(d.f.partnerIDs())
 		if err != nil {
 			return at("governance.roles", err)
 		}
@@ -89,10 +96,55 @@ func (d *desk) decisions() error {
 	return nil
 }
 
+// matrix is the decision matrix; its partners are the document's unless it names its own.
+func (f *Framework) matrix() governance.Matrix {
+	m := f.Governance.Matrix
+	if len(m.Partners) == 0 {
+		m.Partners = f.partnerIDs()
+	}
+	return m
+}
+
+func (f *Framework) hasCharter() bool { return f.Governance.Charter.ID != "" }
+
+// governanceCharter is the charter with what the document says elsewhere: partners, sponsors, steering committee.
+func (f *Framework) governanceCharter() governance.Charter {
+	c := f.Governance.Charter
+	if len(c.Partners) == 0 {
+		c.Partners = f.partnerIDs()
+	}
+	if len(c.Sponsors) == 0 {
+		for _, s := range f.Stakeholders {
+			if slices.Contains(s.Roles, Sponsor) {
+				c.Sponsors = append(c.Sponsors, governance.Sponsor{Partner: s.Partner, Person: s.Person})
+			}
+		}
+	}
+	if len(c.Committee.Members) == 0 && len(f.Governance.Committees) > 0 {
+		c.Committee = f.Governance.Committees[0]
+	}
+	return c
+}
+
+func (f *Framework) checkCharterOf(p *validate.Problems, n names) {
+	c := f.governanceCharter()
+	p.MergeRest("", c.Validate())
+	refs(p, "partners", "partner", c.Partners, n.partners)
+	for i, s := range c.SignOffs {
+		ref(p.Item("sign_offs", i), "partner", "partner", s.Partner, n.partners)
+		ref(p.Item("sign_offs", i), "person", "person", s.Person, n.persons)
+	}
+	for i, x := range c.Points {
+		for j, stance := range x.Stances {
+			ref(p.Item("points", i).Item("stances", j), "partner", "partner", stance.Partner, n.partners)
+		}
+	}
+}
+
 // setting is the partnership that the decision matrix is checked for.
 func (d *desk) setting() governance.Setting {
 	g := &d.f.Governance
-	s := governance.Setting{Partners: d.partnerIDs(), Committees: g.Committees, Decisions: g.Decisions, Reserved: g.Reserved, Separate: g.Separate, From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
+	s := governance.Setting{Partners: d.f.partnerIDs(), Committees: g.Committees, Decisions: g.Decisions, Reserved: g.Reserved, Separate: g.Separate, From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
 	if g.Escalation != "" {
 		s.Escalation = []string{g.Escalation}
 	}

@@ -68,8 +68,10 @@ func (d *desk) understanding() indicator {
 	}
 	x.share("objectives that every partner proposed or agreed to", agreed, len(d.f.Objectives))
 	x.share("KPIs that are SMART, as far as can be judged", count(d.out.KPIs, func(k KPIReview) bool { return k.SMART.Verdict != kpi.Unmet }), len(d.out.KPIs))
-	if len(d.f.Governance.Matrix.Rules) > 0 {
-		x.share("partners that signed the governance charter", len(d.f.Governance.SignOff), len(d.f.Partners))
+	if c := d.f.governanceCharter(); d.f.hasCharter() {
+		if unsigned, err := c.Unsigned(d.asOf); err == nil {
+			x.share("partners that signed the governance charter", len(d.f.Partners)-len(unsigned), len(d.f.Partners))
+		}
 	}
 	return x
 }

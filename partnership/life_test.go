@@ -249,7 +249,7 @@ func TestDiffSaysWhatChangedAndWhomItFavours(t *testing.T) {
 	after.Risks.Risks[0], after.Risks.Risks[1] = after.Risks.Risks[1], after.Risks.Risks[0] // moving is no change
 	after.Risks.Risks[0].Owner = "ben"                                                      // the risk "backlash"
 	after.Charter.Stage = partnership.Scaled
-	after.Governance.OpenPoints = []string{"press"}
+	after.Governance.Separate = []string{"press"}
 	after.Costs.Rules[3].Percentages[0].Percent = decimal.NewFromInt(50) // solara bears 50 instead of 40 % of 9,000
 	after.Alignment.Partners[2].ExpectedBenefit = decimal.NewNullDecimal(decimal.NewFromInt(30_000))
 	d, err = partnership.Diff(before, after)
@@ -258,7 +258,7 @@ func TestDiffSaysWhatChangedAndWhomItFavours(t *testing.T) {
 		{Path: "alignment.partners[mika].expected_benefit", From: `"24500"`, To: `"30000"`},
 		{Path: "charter.stage", From: `"active"`, To: `"scaled"`},
 		{Path: "costs.rules[staffing].percentages[solara].percent", From: `"40"`, To: `"50"`},
-		{Path: "governance.open_points", To: `["press"]`},
+		{Path: "governance.separate", To: `["press"]`},
 		{Path: "risks.risks[backlash].owner", From: `"ana"`, To: `"ben"`},
 	}, d.Edits)
 	got := map[string]partnership.Favour{}

@@ -60,8 +60,16 @@ var gates = []struct {
 	{2, "team-not-listed", func(f *partnership.Framework) {
 		f.Charter.Teams = append(f.Charter.Teams, partnership.Affected{Partner: "solara", Team: "web shop"})
 	}},
-	{3, "charter-not-signed", func(f *partnership.Framework) { f.Governance.SignOff = f.Governance.SignOff[1:] }},
-	{3, "charter-open-point", func(f *partnership.Framework) { f.Governance.OpenPoints = []string{"who may speak to the press"} }},
+	{3, "charter-missing", func(f *partnership.Framework) { f.Governance.Charter = governance.Charter{} }},
+	{3, "unsigned", func(f *partnership.Framework) {
+		f.Governance.Charter.SignOffs = f.Governance.Charter.SignOffs[1:]
+	}},
+	{3, "point-open", func(f *partnership.Framework) {
+		f.Governance.Charter.Points = append(f.Governance.Charter.Points, governance.Point{ID: "music", Topic: "which music may be used"})
+	}},
+	{3, "partner-without-seat", func(f *partnership.Framework) {
+		f.Governance.Committees[0].Members = f.Governance.Committees[0].Members[:3]
+	}},
 	{3, governance.CodeGap, func(f *partnership.Framework) { f.Governance.Decisions = append(f.Governance.Decisions, "press") }},
 	{3, "role-missing", func(f *partnership.Framework) {
 		f.Governance.Roles.Activities = append(f.Governance.Roles.Activities, "returns")

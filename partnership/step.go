@@ -26,7 +26,7 @@ var steps = [...]struct {
 	{"stakeholders", "sponsor, manager and legal contact are named for each partner, all affected teams are listed",
 		[]string{"partner-without-sponsor", "partner-without-manager", "partner-without-legal", "team-not-listed"}, nil},
 	{"governance and roles", "the charter is signed by all, the decision matrix has no fault, the roles have none",
-		[]string{"charter-not-signed", "charter-open-point"}, []string{"governance.matrix", "governance.roles", "governance.committees"}},
+		nil, []string{"governance.matrix", "governance.roles", "governance.committees", "governance.charter"}},
 	{"communication plan", "every audience is reached, one channel is common to all, a cadence is set, escalation reaches somebody",
 		[]string{"audience-not-reached", "no-common-channel", "cadence-not-set", "escalation-unreachable"}, nil},
 	{"risk strategy", "every category was looked at, high risks are treated and have a contingency plan, every risk has an owner",
