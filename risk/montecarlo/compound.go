@@ -1,0 +1,190 @@
+package montecarlo
+
+import (
+	"math"
+	"math/cmplx"
+
+	"gonum.org/v1/gonum/dsp/fourier"
+)
+
+// compound is the distribution of the sum of as many independent losses as the frequency says.
+func compound(f Frequency, points []stepPoint) (lattice, error) {
+	lowest, highest := points[0].steps, points[len(points)-1].steps
+	most := f.most()
+	low, high := min(0, float64(lowest)*most), max(0, float64(highest)*most)
+	if high-low >= MaxLattice {
+		return lattice{}, tooFine(high - low)
+	}
+	switch {
+	case f.Kind == KindBernoulli || f.Kind == KindBinomial:
+		return repeated(f, points), nil
+	case lowest >= 0 && f.none() > 1e-280:
+		return lattice{0, panjer(f, points, int(high))}, nil
+	case highest <= 0 && f.none() > 1e-280:
+		for i := range points {
+			points[i].steps = -points[i].steps
+		}
+		p := panjer(f, points, int(-low))
+		for i, j := 0, len(p)-1; i < j; i, j = i+1, j-1 {
+			p[i], p[j] = p[j], p[i]
+		}
+		return lattice{int64(low), p}, nil
+	}
+	return transformedCompound(f, points, int64(low), int64(high)), nil
+}
+
+// most is the number of occurrences beyond which the probability is below [tailLeft]; for those that have a largest
+// number, that one.
+func (f Frequency) most() float64 {
+	switch f.Kind {
+	case KindBernoulli:
+		return 1
+	case KindBinomial:
+		return float64(f.Trials)
+	}
+	// Up from the mode, along the ratio of neighbouring probabilities, until what is left is a small geometric tail.
+	a, b := f.panjerClass()
+	mean := f.mean()
+	k := math.Max(1, math.Ceil(mean))
+	log := 0.0 // of the probability of k relative to that near the mean, which is below 1
+	for k < MaxLattice {
+		ratio := a + b/(k+1)
+		if ratio < 1 && log-math.Log1p(-ratio) < math.Log(tailLeft) {
+			return k
+		}
+		log += math.Log(math.Min(1, ratio))
+		k++
+	}
+	return k
+}
+
+// none is the probability of no occurrence.
+func (f Frequency) none() float64 {
+	if f.Kind == KindPoisson {
+		return math.Exp(-f.Mean)
+	}
+	return math.Pow(f.p(), f.Size)
+}
+
+// panjerClass are a and b with probability(k) = (a + b/k)·probability(k-1).
+func (f Frequency) panjerClass() (a, b float64) {
+	if f.Kind == KindPoisson {
+		return 0, f.Mean
+	}
+	return 1 - f.p(), (f.Size - 1) * (1 - f.p())
+}
+
+// panjer is the recursion of Panjer (1981) for losses of no less than 0 steps, up to a number of steps.
+func panjer(f Frequency, points []stepPoint, most int) []float64 {
+	a, b := f.panjerClass()
+	zero := 0.0
+	if points[0].steps == 0 {
+		zero, points = points[0].probability, points[1:]
+	}
+	g := make([]float64, most+1)
+	if f.Kind == KindPoisson {
+		g[0] = math.Exp(-f.Mean * (1 - zero))
+	} else {
+		g[0] = math.Pow(f.p()/(1-(1-f.p())*zero), f.Size)
+	}
+	for x := 1; x <= most; x++ {
+		sum := 0.0
+		for _, p := range points {
+			if p.steps > int64(x) {
+				break
+			}
+			sum += (a + b*float64(p.steps)/float64(x)) * p.probability * g[x-int(p.steps)]
+		}
+		g[x] = sum / (1 - a*zero)
+	}
+	return g
+}
+
+// repeated convolves chances one by one, by squaring.
+func repeated(f Frequency, points []stepPoint) lattice {
+	low, high := min(0, points[0].steps), max(0, points[len(points)-1].steps)
+	square := make([]float64, high-low+1)
+	square[-low] += 1 - f.Probability
+	for _, p := range points {
+		square[p.steps-low] += f.Probability * p.probability
+	}
+	n := 1
+	if f.Kind == KindBinomial {
+		n = f.Trials
+	}
+	out := lattice{low * int64(n), []float64{1}}
+	for {
+		if n&1 != 0 {
+			out.probability = convolve(out.probability, square)
+		}
+		if n >>= 1; n == 0 {
+			return out
+		}
+		square = convolve(square, square)
+	}
+}
+
+// power is the length of a transform for that many places.
+func power(n int) int {
+	size := 1
+	for size < n {
+		size *= 2
+	}
+	return size
+}
+
+// transformed convolves by the fast Fourier transform; what it makes of rounding below 1e-18 is dropped.
+func transformed(a, b []float64) []float64 {
+	n := len(a) + len(b) - 1
+	fft := fourier.NewFFT(power(n))
+	padded := make([]float64, fft.Len())
+	copy(padded, a)
+	x := fft.Coefficients(nil, padded)
+	clear(padded)
+	copy(padded, b)
+	for i, y := range fft.Coefficients(nil, padded) {
+		x[i] *= y
+	}
+	return backward(fft, x, n)
+}
+
+func backward(fft *fourier.FFT, x []complex128, n int) []float64 {
+	out := fft.Sequence(nil, x)[:n]
+	for i := range out {
+		if out[i] /= float64(fft.Len()); out[i] < 1e-18 {
+			out[i] = 0
+		}
+	}
+	return out
+}
+
+// transformedCompound applies the probability generating function of the frequency to the transform of the losses. The
+// places wrap round, so amounts below 0 stand at the end.
+func transformedCompound(f Frequency, points []stepPoint, low, high int64) lattice {
+	n := int(high - low + 1)
+	fft := fourier.NewFFT(power(n))
+	size := int64(fft.Len())
+	padded := make([]float64, size)
+	for _, p := range points {
+		padded[(p.steps+size)%size] += p.probability
+	}
+	x := fft.Coefficients(nil, padded)
+	for i, z := range x {
+		x[i] = f.generating(z)
+	}
+	wrapped := backward(fft, x, int(size))
+	out := lattice{low, make([]float64, n)}
+	for i := range out.probability {
+		out.probability[i] = wrapped[(low+int64(i)+size)%size]
+	}
+	return out
+}
+
+// generating is the probability generating function of a Poisson or a negative binomial.
+func (f Frequency) generating(z complex128) complex128 {
+	if f.Kind == KindPoisson {
+		return cmplx.Exp(complex(f.Mean, 0) * (z - 1))
+	}
+	p := complex(f.p(), 0)
+	return cmplx.Exp(complex(f.Size, 0) * cmplx.Log(p/(1-(1-p)*z)))
+}

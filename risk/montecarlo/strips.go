@@ -1,0 +1,230 @@
+package montecarlo
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// strips draws from a density by cutting it into strips of equal probability. A strip is chosen by eight random bits;
+// within it a uniform point is accepted with probability density ÷ the highest density of the strip, which almost
+// always is settled by the lowest density without computing any (von Neumann 1951; Ahrens and Dieter 1989). The two end
+// strips are drawn by a method of their own. The draws are exact but for the strips' borders, which hold equal
+// probabilities to within [borderError].
+type strips struct {
+	cells   [stripCount]cell
+	density func(x float64) float64
+	end     func(r *stream, upper bool) float64
+	lo      float64 // the draw is lo + span times a point
+	span    float64
+}
+
+const stripCount = 256
+
+// borderError bounds how far the probability below any border of a strip is from the multiple of 1/256 it stands for.
+const borderError = 1e-10
+
+// cell is one strip.
+type cell struct {
+	x, width float64
+	top      float64 // highest density
+	sure     uint64  // a random word below needs no density: lowest ÷ highest, of 2^64
+}
+
+// newStrips cuts at the borders: the quantiles 1/256 to 255/256, index 0 unused. Turn is where the density has its only
+// maximum or minimum, if it has one between the borders.
+func newStrips(borders *[stripCount]float64, turn float64, density func(float64) float64, end func(*stream, bool) float64) *strips {
+	s := &strips{density: density, end: end, span: 1}
+	left := density(borders[1])
+	for i := 1; i < stripCount-1; i++ {
+		x, next := borders[i], borders[i+1]
+		right := density(next)
+		lowest, highest := min(left, right), max(left, right)
+		if x < turn && turn < next {
+			d := density(turn)
+			lowest, highest = min(lowest, d), max(highest, d)
+		}
+		s.cells[i] = cell{x, next - x, highest, threshold(lowest / highest)}
+		if next <= x || !(highest < math.MaxFloat64) {
+			s.cells[i].sure = math.MaxUint64 // narrower than a float64 can tell
+		}
+		left = right
+	}
+	return s
+}
+
+// threshold is p of 2^64, rounded down.
+func threshold(p float64) uint64 {
+	switch {
+	case p >= 1:
+		return math.MaxUint64
+	case p > 0:
+		return uint64(p * 0x1p64)
+	}
+	return 0
+}
+
+func (s *strips) fill(r *stream, out []float64) {
+	for i := range out {
+		u, v := r.next(), r.next()
+		c := &s.cells[u>>56]
+		x := c.x + c.width*(float64(u<<8>>11)*0x1p-53)
+		if v >= c.sure {
+			x = s.settle(r, u, x, v)
+		}
+		out[i] = s.lo + s.span*x
+	}
+}
+
+// settle decides about a point of which the bounds do not tell.
+func (s *strips) settle(r *stream, u uint64, x float64, v uint64) float64 {
+	i := u >> 56
+	if i == 0 || i == stripCount-1 {
+		return s.end(r, i != 0)
+	}
+	c := &s.cells[i]
+	for {
+		if v < c.sure || float64(v)*0x1p-64*c.top < s.density(x) {
+			return x
+		}
+		x, v = c.x+c.width*r.unit(), r.next()
+	}
+}
+
+// lognormalStrips are for the lognormal with mu 0; the scale is exp(mu).
+func lognormalStrips(mu, sigma float64) *strips {
+	var borders [stripCount]float64
+	for i := 1; i < stripCount/2; i++ {
+		z := sigma * mathext.NormalQuantile(float64(i)/stripCount)
+		borders[i], borders[stripCount-i] = math.Exp(z), math.Exp(-z)
+	}
+	borders[stripCount/2] = 1
+	density := func(x float64) float64 {
+		z := math.Log(x) / sigma
+		return math.Exp(-z*z/2) / x
+	}
+	end := func(r *stream, upper bool) float64 {
+		z := mathext.NormalQuantile(r.open() / stripCount)
+		if upper {
+			z = -z
+		}
+		return math.Exp(sigma * z)
+	}
+	s := newStrips(&borders, math.Exp(-sigma*sigma), density, end)
+	s.span = math.Exp(mu)
+	return s
+}
+
+// normalStrips are for the normal cut at zero.
+func normalStrips(mean, sd float64) *strips {
+	l := cutNormal(mean, sd)
+	var borders [stripCount]float64
+	for i := 1; i < stripCount; i++ {
+		borders[i] = l.quantile(float64(i) / stripCount)
+	}
+	density := func(x float64) float64 {
+		z := (x - mean) / sd
+		return math.Exp(-z * z / 2)
+	}
+	end := func(r *stream, upper bool) float64 {
+		if upper {
+			return l.upper(r.open() / stripCount)
+		}
+		return l.quantile(r.open() / stripCount)
+	}
+	return newStrips(&borders, mean, density, end)
+}
+
+// betaStrips are for the beta distribution stretched over lo to hi.
+func betaStrips(a, b, lo, hi float64) *strips {
+	norm := mathext.Lbeta(a, b)
+	density := func(x float64) float64 {
+		return math.Exp((a-1)*math.Log(x) + (b-1)*math.Log1p(-x) - norm)
+	}
+	first, last := betaQuantile(a, b, 1./stripCount), betaQuantile(b, a, 1./stripCount)
+	borders, ok := marchBeta(a, b, first, density)
+	if !ok {
+		borders = invertBeta(a, b)
+	}
+	end := func(r *stream, upper bool) float64 {
+		if upper {
+			return 1 - betaEnd(r, b, a, last)
+		}
+		return betaEnd(r, a, b, first)
+	}
+	turn := (a - 1) / (a + b - 2) // of a+b = 2 there is none, and no comparison with NaN or ±Inf holds
+	s := newStrips(&borders, turn, density, end)
+	s.lo, s.span = lo, hi-lo
+	return s
+}
+
+// betaEnd draws from the beta density below x: a power law by inversion, corrected by rejection.
+func betaEnd(r *stream, a, b, x float64) float64 {
+	if x >= 1 {
+		return 1
+	}
+	highest := 1.0
+	if b < 1 {
+		highest = 1 - x
+	}
+	for {
+		y := x * math.Pow(r.open(), 1/a)
+		if r.unit() < math.Pow((1-y)/highest, b-1) {
+			return y
+		}
+	}
+}
+
+// invertBeta finds the borders one by one. It is slow and serves the shapes that marchBeta does not.
+func invertBeta(a, b float64) (borders [stripCount]float64) {
+	for i := 1; i < stripCount; i++ {
+		borders[i] = betaQuantile(a, b, float64(i)/stripCount)
+	}
+	return borders
+}
+
+// The four-point Gauss–Legendre rule on 0 to 1.
+var (
+	gaussNodes   = [4]float64{0.06943184420297371, 0.33000947820757187, 0.6699905217924281, 0.9305681557970263}
+	gaussWeights = [4]float64{0.17392742256872692, 0.32607257743127307, 0.32607257743127307, 0.17392742256872692}
+)
+
+// marchBeta finds the borders of a beta with one peak (a, b >= 1) from left to right, each by Newton's method on the
+// integral of the density from the one before. It checks where it arrives; not ok means that it went astray.
+func marchBeta(a, b, first float64, density func(float64) float64) (borders [stripCount]float64, ok bool) {
+	if a < 1 || b < 1 || first <= 0 {
+		return borders, false
+	}
+	const want = 1. / stripCount
+	x, f := first, density(first)
+	borders[1] = x
+	for i := 2; i < stripCount; i++ {
+		d := want / f
+		slope := (a-1)/x - (b-1)/(1-x)
+		next := x + d*(1-min(0.5, max(-0.5, slope*d/2)))
+		for range 8 {
+			next = min(next, 1-(1-x)/64)
+			width, sum := next-x, 0.0
+			for k, node := range gaussNodes {
+				sum += gaussWeights[k] * density(x+width*node)
+			}
+			f = density(next)
+			missing := want - sum*width
+			next += missing / f
+			if math.Abs(missing) < 1e-6*want {
+				break
+			}
+		}
+		if !(next > x && next < 1) {
+			return borders, false
+		}
+		f = density(next)
+		borders[i], x = next, next
+	}
+	for _, i := range []int{2, 4, 16, 64, 128, 192, 240, 252, 254, 255} {
+		if math.Abs(mathext.RegIncBeta(a, b, borders[i])-float64(i)*want) > borderError/2 {
+			return borders, false
+		}
+	}
+	return borders, true
+}
