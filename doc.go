@@ -6,11 +6,23 @@
 //
 //   - [github.com/partnerkit/partnerkit/budget]: money that must add up. Splits, cost and revenue sharing, the joint
 //     budget, day counts and rates of return.
-//   - [github.com/partnerkit/partnerkit/governance]: who may decide what. Decision matrix and tables, committee votes,
-//     roles.
+//   - [github.com/partnerkit/partnerkit/budget/fair]: division by a rule of justice. Claims rules, cooperative
+//     games.
+//   - [github.com/partnerkit/partnerkit/budget/waterfall]: distribution tiers. Return of capital, preferred return,
+//     catch-up, carry.
+//   - [github.com/partnerkit/partnerkit/budget/earned]: earned value and earned schedule.
+//   - [github.com/partnerkit/partnerkit/budget/settle]: who pays whom, in the fewest transfers.
+//   - [github.com/partnerkit/partnerkit/budget/invoice]: payment terms, instalments, late interest, invoice states.
+//   - [github.com/partnerkit/partnerkit/governance]: who may decide what. Decision matrix and tables, committee
+//     votes, roles, escalation, approvals.
+//   - [github.com/partnerkit/partnerkit/governance/cadence]: meetings that recur, across time zones.
 //   - [github.com/partnerkit/partnerkit/risk]: the risk register, probability-impact matrices, treatments.
-//   - [github.com/partnerkit/partnerkit/kpi]: indicators. SMART checks, progress, forecasts, control charts.
-//   - [github.com/partnerkit/partnerkit/survey]: what the partners think, rated principle by principle.
+//   - [github.com/partnerkit/partnerkit/risk/montecarlo]: the distribution of losses, contingency at a confidence
+//     level, what drives it.
+//   - [github.com/partnerkit/partnerkit/kpi]: indicators. SMART checks, progress, forecasts, control charts,
+//     scorecards.
+//   - [github.com/partnerkit/partnerkit/survey]: what the partners think, rated principle by principle, without
+//     exposing anyone.
 //   - [github.com/partnerkit/partnerkit/partnership]: the Framework, one document of a whole partnership, and its
 //     Review: is it sound, and what should be done first.
 //   - [github.com/partnerkit/partnerkit/partnership/alignment]: shared risk, resources, rewards, vision and values.
