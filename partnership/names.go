@@ -10,7 +10,7 @@ import (
 // names are the IDs that a document declares; every reference must meet one of them.
 type names struct {
 	partners, persons, objectives, outcomes, kpis, committees map[string]bool
-	lessons, iterations, channels, teams, matrixPartners      map[string]bool
+	lessons, iterations, channels                             map[string]bool
 }
 
 func (f *Framework) names() names {

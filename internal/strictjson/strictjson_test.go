@@ -51,7 +51,7 @@ type document struct {
 	Next   *document                  `json:"next"`
 	Rates  map[string]decimal.Decimal `json:"rates"`
 	Free   any                        `json:"free"`
-	hidden int
+	_      int
 	Out    int `json:"-"`
 }
 
