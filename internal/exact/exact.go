@@ -18,6 +18,9 @@ const (
 // slack is how many trailing zeros beyond MaxPlaces a decimal may carry before it is refused unread.
 const slack = 64
 
+// shortDigits is how many digits a coefficient may have to fit an int64 for certain.
+const shortDigits = 18
+
 // Problem says which limit d breaks, or "" if it breaks none. It looks at exponent and size first and never expands a
 // decimal, so it costs the same for any input. A value within the limits is accepted whatever its exponent
 // (1.50 and 1.5 alike).
@@ -28,15 +31,14 @@ func Problem(d decimal.Decimal) string {
 		return tooLarge
 	case exp < -MaxPlaces-slack:
 		return tooFine
-	case exp >= -MaxPlaces && exp <= 0 && d.IsZero():
-		return ""
+	case exp >= -MaxPlaces && exp <= MaxDigits-shortDigits && d.NumDigits() <= shortDigits:
+		return "" // nearly every amount, without allocating
 	}
 	coefficient := d.Coefficient()
 	if coefficient.BitLen() > 4*(MaxDigits+MaxPlaces+slack) {
 		return tooLarge
 	}
-	digits := d.NumDigits()
-	if coefficient.Sign() != 0 && digits+int(exp) > MaxDigits {
+	if coefficient.Sign() != 0 && d.NumDigits()+int(exp) > MaxDigits {
 		return tooLarge
 	}
 	if exp < -MaxPlaces {

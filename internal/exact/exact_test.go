@@ -48,3 +48,15 @@ func TestPow10(t *testing.T) {
 	Pow10(3).SetInt64(0)
 	assert.Equal(t, "1000", Pow10(3).String(), "each call gives a number of its own")
 }
+
+func TestUsualAmountsAreCheckedWithoutAllocating(t *testing.T) {
+	usual := []decimal.Decimal{decimal.New(1250, -2), decimal.New(-999_999_999_999_999_999, -18), decimal.New(5, 6), {}}
+	assert.Zero(t, testing.AllocsPerRun(100, func() {
+		for _, d := range usual {
+			if Problem(d) != "" {
+				t.Fail()
+			}
+		}
+	}))
+	assert.Equal(t, tooLarge, Problem(decimal.New(999_999_999_999_999_999, 7)), "18 digits before the seventh zero")
+}
