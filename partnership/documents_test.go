@@ -168,7 +168,8 @@ func TestTheZeroFrameworkIsRefusedAndNeverPanics(t *testing.T) {
 	assert.Contains(t, problems(t, err), "as_of required")
 }
 
-// FuzzDecode: whatever is accepted survives a round trip and can be reviewed.
+// FuzzDecode: whatever is accepted survives a round trip and can be reviewed; whatever is refused says for each problem
+// where, by which rule and in a bounded sentence.
 func FuzzDecode(f *testing.F) {
 	f.Add(read(f, "campaign"))
 	f.Add(read(f, "cern"))
@@ -176,6 +177,14 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		doc, err := partnership.Decode(data)
 		if err != nil {
+			var fields validator.ValidationErrors
+			require.ErrorAs(t, err, &fields)
+			require.NotEmpty(t, fields)
+			for _, f := range fields {
+				require.NotEmpty(t, f.Tag())
+				require.Less(t, len(f.Error()), 2000)
+				require.Contains(t, f.Error(), "["+f.Tag()+"]")
+			}
 			return
 		}
 		once, err := partnership.Encode(doc)

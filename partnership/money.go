@@ -96,8 +96,6 @@ func (f *Framework) checkEvidence(p *validate.Problems, ev Evidence, n names) {
 		ref(p.Item("readings", i), "kpi", "kpi", x.KPI, n.kpis)
 	}
 	if len(ev.Responses) > 0 {
-		if err := f.Survey.Instrument.ValidateResponses(ev.Responses); err != nil {
-			p.Merge("", err)
-		}
+		p.Merge("responses", f.Survey.Instrument.ValidateResponses(ev.Responses))
 	}
 }

@@ -354,6 +354,16 @@ func TestEvidenceThatCannotBeComputedOnIsAnError(t *testing.T) {
 	assert.Contains(t, err.Error(), "evidence.readings[0].readings[1].date")
 
 	f = campaign(t)
+	f.Evidence.Responses[3].Ratings[1].Principle = "secret"
+	f.Evidence.Actuals[2].Line = "circus"
+	_, err = f.Review(f.Evidence, asOf)
+	assert.Equal(t, []string{"evidence.responses[3].ratings[1].principle unknown-principle"}, problems(t, err))
+	f.Evidence.Responses = nil
+	_, err = f.Review(f.Evidence, asOf)
+	require.Error(t, err)
+	assert.Contains(t, err.Error(), "evidence.actuals[2].line")
+
+	f = campaign(t)
 	f.Evidence.Requests[0].Currency = "CHF"
 	_, err = f.Review(f.Evidence, asOf)
 	require.Error(t, err)
