@@ -1,0 +1,95 @@
+package fair
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// airport is the cost game of a runway whose longest user pays (Littlechild and Owen 1973), and its Shapley value: each
+// stretch is shared by those who need it.
+func airport(n int) (func(Coalition) decimal.Decimal, []float64) {
+	costs, shares := make([]decimal.Decimal, n), make([]float64, n)
+	cost := func(i int) int64 { return int64(i*i + 3*i + 10) }
+	below, each := int64(0), 0.0
+	for i := range n {
+		costs[i] = decimal.New(cost(i), 0)
+		each += float64(cost(i)-below) / float64(n-i)
+		below, shares[i] = cost(i), each
+	}
+	return func(c Coalition) decimal.Decimal {
+		for i := n - 1; i >= 0; i-- {
+			if c.Has(i) {
+				return costs[i]
+			}
+		}
+		return decimal.Zero
+	}, shares
+}
+
+func TestHalfWidthHolds(t *testing.T) {
+	table := benchGame(6)
+	exactly, err := Shapley(playersOf(6), table)
+	require.NoError(t, err)
+	noisy := make([]float64, 6)
+	for i, v := range exactly {
+		noisy[i] = v.InexactFloat64()
+	}
+	small, smallShares := airport(5)
+	large, largeShares := airport(24)
+	for _, row := range []struct {
+		why   string
+		value func(Coalition) decimal.Decimal
+		want  []float64
+	}{
+		{"noise in every coalition", table, noisy},
+		{"few players", small, smallShares},
+		{"too many for the exact value", large, largeShares},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			const seeds = 1000
+			players, held := playersOf(len(row.want)), make([]int, len(row.want))
+			for seed := range uint64(seeds) {
+				got, err := SampleShapley(context.Background(), players, row.value, SampleOptions{Seed: seed})
+				require.NoError(t, err)
+				for i, e := range got {
+					if math.Abs(e.Value-row.want[i]) <= e.HalfWidth+1e-9 {
+						held[i]++
+					}
+				}
+			}
+			for i, h := range held {
+				assert.GreaterOrEqual(t, h, seeds*93/100, "player %d", i)
+			}
+		})
+	}
+}
+
+func TestSampleIsTheSameForAnyWorkers(t *testing.T) {
+	value, _ := airport(30)
+	one, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 1000, Seed: 7})
+	require.NoError(t, err)
+	assert.Equal(t, 1020, one[0].Orders, "whole rounds")
+	four, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 1000, Seed: 7, Workers: 4})
+	require.NoError(t, err)
+	assert.Equal(t, one, four)
+	other, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 1000, Seed: 8})
+	require.NoError(t, err)
+	assert.NotEqual(t, one, other)
+	sum := 0.0
+	for _, e := range one {
+		sum += e.Value
+	}
+	assert.InDelta(t, value(1<<30-1).InexactFloat64(), sum, 1e-6)
+}
+
+func TestStudentT(t *testing.T) {
+	for df, want := range map[float64]float64{199: 1.971957, 999: 1.962341} { // R: qt(0.975, df)
+		assert.InDelta(t, want, studentT95(df), 1e-6)
+	}
+	assert.InDelta(t, 2.045230, studentT95(29), 1e-4)
+}
