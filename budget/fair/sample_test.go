@@ -71,13 +71,13 @@ func TestHalfWidthHolds(t *testing.T) {
 
 func TestSampleIsTheSameForAnyWorkers(t *testing.T) {
 	value, _ := airport(30)
-	one, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 1000, Seed: 7})
+	one, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 7001, Seed: 7})
 	require.NoError(t, err)
-	assert.Equal(t, 1020, one[0].Orders, "whole rounds")
-	four, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 1000, Seed: 7, Workers: 4})
+	assert.Equal(t, 7020, one[0].Orders, "whole rounds")
+	four, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 7001, Seed: 7, Workers: 4})
 	require.NoError(t, err)
 	assert.Equal(t, one, four)
-	other, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 1000, Seed: 8})
+	other, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 7001, Seed: 8})
 	require.NoError(t, err)
 	assert.NotEqual(t, one, other)
 	sum := 0.0
