@@ -92,3 +92,40 @@ func BenchmarkNucleolus(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkNucleolusOfNoise12(b *testing.B) {
+	worth, value := randomGame(rand.New(rand.NewPCG(5, 6)), 12)
+	worth[len(worth)-1] = d("120")
+	players := playersOf(12)
+	b.ReportAllocs()
+	for b.Loop() {
+		_, err := Nucleolus(players, value)
+		require.NoError(b, err)
+	}
+}
+
+func BenchmarkBetterTogether12(b *testing.B) {
+	players := playersOf(12)
+	worth := make([]decimal.Decimal, 1<<12)
+	for name, noise := range map[string]int64{"repair": 1000, "proof": 400_000} {
+		b.Run(name, func(b *testing.B) {
+			rng := rand.New(rand.NewPCG(7, 8))
+			for c := range worth {
+				s := int64(Coalition(c).Size())
+				worth[c] = decimal.New(s*s*10_000+rng.Int64N(noise), -2)
+			}
+			shares, rest := make([]decimal.Decimal, 12), worth[len(worth)-1]
+			for i := range 11 {
+				shares[i] = decimal.New(rng.Int64N(150_000), -2)
+				rest = rest.Sub(shares[i])
+			}
+			shares[11] = rest
+			b.ReportAllocs()
+			for b.Loop() {
+				c, err := BetterTogether(players, func(c Coalition) decimal.Decimal { return worth[c] }, shares)
+				require.NoError(b, err)
+				require.Equal(b, name == "proof", c.Coalitions.Proof != nil)
+			}
+		})
+	}
+}

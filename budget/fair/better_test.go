@@ -168,3 +168,89 @@ func TestCertificateDoesNotDependOnTheOrder(t *testing.T) {
 		require.Equal(t, want.Individual, got.Individual)
 	}
 }
+
+// TestPaymentsAreTheLeast tries every division in whole numbers: with three players and whole worths the corners of the
+// core, and so a least repair, are whole.
+func TestPaymentsAreTheLeast(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	tried := 0
+	for range 300 {
+		w := [8]int64{}
+		for c := range w {
+			s := int64(Coalition(c).Size())
+			w[c] = rng.Int64N(3*s*s + 1)
+		}
+		w[0] = 0
+		value := func(c Coalition) decimal.Decimal { return decimal.NewFromInt(w[c]) }
+		x := [3]int64{rng.Int64N(12) - 2, rng.Int64N(12) - 2}
+		x[2] = w[7] - x[0] - x[1]
+		least := int64(-1)
+		for a := int64(-30); a <= 60; a++ {
+			for b := int64(-30); b <= 60; b++ {
+				y := [3]int64{a, b, w[7] - a - b}
+				if y[0] < w[1] || y[1] < w[2] || y[2] < w[4] || y[0]+y[1] < w[3] || y[0]+y[2] < w[5] || y[1]+y[2] < w[6] {
+					continue
+				}
+				moved := int64(0)
+				for i := range y {
+					moved += max(0, y[i]-x[i])
+				}
+				if least < 0 || moved < least {
+					least = moved
+				}
+			}
+		}
+		c, err := BetterTogether(playersOf(3), value, []decimal.Decimal{decimal.NewFromInt(x[0]), decimal.NewFromInt(x[1]), decimal.NewFromInt(x[2])})
+		require.NoError(t, err)
+		switch {
+		case least < 0:
+			require.NotNil(t, c.Coalitions.Proof)
+		case least == 0:
+			require.True(t, c.Coalitions.Holds)
+		default:
+			tried++
+			require.Equal(t, decimal.NewFromInt(least).String(), c.Coalitions.Moved.String())
+		}
+	}
+	assert.Greater(t, tried, 50)
+}
+
+func TestTogetherTheyMakeLessThanAlone(t *testing.T) {
+	c, err := BetterTogether([]string{"x", "y"}, tableGame("3", "4", "6"), ds("3", "3"))
+	require.NoError(t, err)
+	require.NotNil(t, c.Individual.Proof)
+	assert.Equal(t, int64(1), c.Individual.Proof.Depth)
+	assert.Equal(t, "1", c.Individual.Proof.Needed.String())
+	assert.Equal(t, "y: alone 4, here 3, short by 1; no side payments can repair it: the coalitions of the proof, each partner in 1 of them, make 7 alone against 6 together", c.Individual.Reason)
+	assert.Equal(t, Gain{"y", d("4"), d("3"), d("-1")}, c.Gains[1])
+}
+
+func TestOnePlayer(t *testing.T) {
+	c, err := BetterTogether([]string{"x"}, tableGame("3"), ds("3"))
+	require.NoError(t, err)
+	assert.True(t, c.Better)
+	n, err := Nucleolus([]string{"x"}, tableGame("3"))
+	require.NoError(t, err)
+	assert.Equal(t, "3", n[0].String())
+}
+
+func TestRoundedSharesStayInTheCore(t *testing.T) {
+	// Thirds to 12 places miss the worth of all by 10^-12, and so do coalitions.
+	value := func(c Coalition) decimal.Decimal { return ds("0", "0", "0.666666666666666666", "1")[c.Size()] }
+	players := playersOf(3)
+	third, err := Shapley(players, value)
+	require.NoError(t, err)
+	b, err := Blocking(players, value, third)
+	require.NoError(t, err)
+	assert.Nil(t, b)
+	_, err = Blocking(players, value, ds("0.33", "0.33", "0.33"))
+	assert.ErrorIs(t, err, ErrShares)
+	assert.ErrorContains(t, err, "shares: must add up to what all make together, 1; they miss it by, got -0.01 [sum]")
+}
+
+func TestTheBlockingCoalitionOfManyThatLoseTheSame(t *testing.T) {
+	value := func(c Coalition) decimal.Decimal { return ds("0", "1", "2", "0")[c.Size()] }
+	b, err := Blocking([]string{"z", "y", "x"}, value, ds("0", "0", "0"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"x", "y"}, b.Partners, "most first, then few, then the lowest IDs")
+}

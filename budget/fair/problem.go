@@ -158,7 +158,7 @@ func (p problem) apply(name Rule) solution {
 // dual awards the claim less what the rule awards of what is missing.
 func (p problem) dual(name Rule) solution {
 	s := p.missing().apply(name)
-	return solution{num: p.less(s.num, s.den), den: s.den, regime: regimeDual, level: s.level}
+	return solution{num: p.less(s.num, s.den), den: s.den, regime: regimeDual}
 }
 
 // missing is the problem whose estate is what the claims lack.
