@@ -55,11 +55,7 @@ func newVenture(players []string, value func(Coalition) decimal.Decimal, shares 
 	if err := door.Err(); err != nil {
 		return venture{}, err
 	}
-	v := venture{order: make([]int, len(players))}
-	for i := range v.order {
-		v.order[i] = i
-	}
-	slices.SortFunc(v.order, func(i, j int) int { return strings.Compare(players[i], players[j]) })
+	v := venture{order: byID(players)}
 	places := int32(0)
 	for _, i := range v.order {
 		v.players = append(v.players, players[i])
@@ -89,6 +85,16 @@ func newVenture(players []string, value func(Coalition) decimal.Decimal, shares 
 		door.AddAs(ErrShares, "shares", "sum", fmt.Sprintf("must add up to what all make together, %v; they miss it by", v.amount(v.worth[v.all()])), v.amount(gap))
 	}
 	return v, door.Err()
+}
+
+// byID lists the places of the players by ascending ID.
+func byID(players []string) []int {
+	order := make([]int, len(players))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { return strings.Compare(players[i], players[j]) })
+	return order
 }
 
 func checkShares(door *validate.Problems, shares []decimal.Decimal, players int) {

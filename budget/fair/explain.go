@@ -31,11 +31,7 @@ type Line struct {
 
 // Explain divides as [Divide] does, with the same errors, and says how each award comes about.
 func Explain(estate budget.Money, claims []Claim, rule Rule) (Explanation, error) {
-	portions, err := Divide(estate, claims, rule)
-	if err != nil {
-		return Explanation{}, err
-	}
-	p, s, err := solve(estate.Amount, claims, rule)
+	p, s, portions, err := divide(estate, claims, rule)
 	if err != nil {
 		return Explanation{}, err
 	}

@@ -3,6 +3,7 @@ package fair
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -216,6 +217,32 @@ func below(worth, shares []decimal.Decimal) bool {
 	return false
 }
 
+// TestTheLowestColumnAlsoLeadsToTheOptimum prices by Bland's rule from the start, which stalled programs turn to.
+func TestTheLowestColumnAlsoLeadsToTheOptimum(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for range 40 {
+		n := 2 + rng.IntN(4)
+		_, value := randomGame(rng, n)
+		level := func(lowest bool) string {
+			g, err := newGame(playersOf(n), value, n)
+			require.NoError(t, err)
+			l := ladder{game: g, open: newSpan(n), subsets: make([]*big.Int, len(g.worth))}
+			l.fix(g.all(), g.worth[g.all()])
+			p := l.program()
+			if best := p.price; lowest {
+				p.price = func(y []*big.Int, det *big.Int, _ bool) (column, bool) { return best(y, det, true) }
+			}
+			p.maximize()
+			return new(big.Rat).SetFrac(p.prices()[n], p.det).String()
+		}
+		require.Equal(t, level(false), level(true))
+	}
+	found := dearest([]Coalition{1, 2, 3, 4}, true, func(c Coalition, gain *big.Int) { gain.SetInt64(int64(c) - 1) })
+	assert.Equal(t, Coalition(2), found, "the first that gains")
+	found = dearest([]Coalition{1, 2, 3, 4}, false, func(c Coalition, gain *big.Int) { gain.SetInt64(int64(c) - 1) })
+	assert.Equal(t, Coalition(4), found, "the one that gains most")
+}
+
 func TestBadGames(t *testing.T) {
 	flat := func(Coalition) decimal.Decimal { return decimal.Zero }
 	hostile := func(c Coalition) decimal.Decimal { return decimal.New(1, 999_999_999) }
@@ -259,6 +286,8 @@ func TestBadGames(t *testing.T) {
 	_, err := Nucleolus([]string{"a", "b"}, tableGame("3", "4", "6.5"))
 	assert.ErrorIs(t, err, ErrNoImputation)
 	assert.ErrorContains(t, err, "value: of all together must not be below the sum of what the players make alone, 7, got 6.5 [no-imputation]")
+	_, err = CostNucleolus([]string{"a", "b"}, tableGame("3", "4", "7.5"))
+	assert.ErrorIs(t, err, ErrNoImputation, "together they pay more")
 	_, err = Blocking(abc, flat, ds("0"))
 	assert.ErrorContains(t, err, "shares: must be one for each of the 3 players, got 1 [len]")
 	_, err = BetterTogether(abc, flat, []decimal.Decimal{d("0"), decimal.New(1, 1<<30), d("0")})

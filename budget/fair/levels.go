@@ -8,18 +8,17 @@ import (
 // The rules of this file fill claims, or halves of them, like vessels up to one common level. They work in whole
 // numbers: the half-claims of a problem are the claims of the same problem counted in halves of the unit.
 
-// fill finds the level λ = num/den with Σ min(cap, λ) = total, for caps in ascending order that sum to at least total.
-// Where all caps are filled, λ is the largest of them.
+// fill finds the level λ = num/den with Σ min(cap, λ) = total, for one cap or more that sum to at least total; order
+// lists them from the smallest. Where all caps are filled, λ is the largest of them.
 func fill(total *big.Int, caps []*big.Int, order []int) (num, den *big.Int) {
 	rest, need := new(big.Int).Set(total), new(big.Int)
-	for k, i := range order {
-		open := big.NewInt(int64(len(order) - k))
-		if need.Mul(caps[i], open); need.Cmp(rest) >= 0 {
+	for k := 0; ; k++ {
+		lowest, open := caps[order[k]], big.NewInt(int64(len(order)-k))
+		if need.Mul(lowest, open); need.Cmp(rest) >= 0 {
 			return rest, open
 		}
-		rest.Sub(rest, caps[i])
+		rest.Sub(rest, lowest)
 	}
-	return new(big.Int).Set(caps[order[len(order)-1]]), big.NewInt(1)
 }
 
 // filled is min(cap, num/den) for each cap, over den.
@@ -131,8 +130,8 @@ func (p problem) constrainedEgalitarian() solution {
 	return inHalves(out, den, regimeBetween, new(big.Rat).SetFrac(num, den))
 }
 
-// between finds λ = num/den with Σ max(h, min(2h, λ)) = total over the half-claims h, for a total between their sum and
-// twice that. The sum grows from one end of a claim's span to the next, by one for each span that is open.
+// between finds λ = num/den with Σ max(h, min(2h, λ)) = total over the half-claims h, for a total above their sum and at
+// most twice that. The sum grows from one end of a claim's span to the next, by one for each span that is open.
 func (p problem) between(total *big.Int) (num, den *big.Int) {
 	type end struct {
 		at   *big.Int
@@ -145,12 +144,10 @@ func (p problem) between(total *big.Int) (num, den *big.Int) {
 	slices.SortFunc(ends, func(a, b end) int { return a.at.Cmp(b.at) })
 	sum, level, step := new(big.Int).Set(p.sum), new(big.Int), new(big.Int)
 	open := big.NewInt(0)
-	for _, e := range ends {
+	for k := 0; ; k++ {
+		e := ends[k]
 		step.Mul(step.Sub(e.at, level), open)
 		if step.Add(step, sum); step.Cmp(total) >= 0 {
-			if open.Sign() == 0 {
-				return level, big.NewInt(1)
-			}
 			num = new(big.Int).Sub(total, sum)
 			return num.Add(num, level.Mul(level, open)), open
 		}
@@ -158,5 +155,4 @@ func (p problem) between(total *big.Int) (num, den *big.Int) {
 		level.Set(e.at)
 		open.Add(open, big.NewInt(e.open))
 	}
-	return level, big.NewInt(1)
 }

@@ -164,8 +164,8 @@ func (l *ladder) candidates() []Coalition {
 
 func (l *ladder) price(open []Coalition, y []*big.Int, det *big.Int, lowest bool) (best column, ok bool) {
 	for _, c := range l.fixed {
-		gain := dot(c.rows, y)
-		if gain.Sub(gain.Mul(det, c.gain), dot(c.rows, y)); gain.Sign() != 0 {
+		gain := new(big.Int).Mul(c.gain, det)
+		if gain.Sub(gain, dot(c.rows, y)); gain.Sign() != 0 {
 			return directed(c, gain.Sign()), true
 		}
 	}

@@ -1,8 +1,6 @@
 package fair
 
-import (
-	"github.com/shopspring/decimal"
-)
+import "github.com/shopspring/decimal"
 
 // Axiom is a demand on a rule that can be argued for without knowing the case (Thomson 2019). Losses are claims less
 // awards.
@@ -58,12 +56,8 @@ type Counterexample struct {
 	Estate decimal.Decimal `json:"estate"`
 	Claims []Claim         `json:"claims"`
 
-	// The larger estate of [EstateMonotone] and [CompositionDown], the part of [CompositionUp].
-	OtherEstate decimal.NullDecimal `json:"other_estate,omitzero"`
-	// Who claims more in [ClaimMonotone] and [LinkedMonotone], and who leaves in [Consistent].
-	Partner string `json:"partner,omitempty"`
-	// What the partner then claims.
-	OtherClaim decimal.NullDecimal `json:"other_claim,omitzero"`
+	OtherEstate decimal.NullDecimal `json:"other_estate,omitzero"` // the part of [CompositionUp], the larger estate of [CompositionDown]
+	Partner     string              `json:"partner,omitempty"`     // who leaves in [Consistent]
 }
 
 // Properties reports which axioms the rule keeps, in a fixed order; each that it does not keep comes with a
@@ -90,7 +84,7 @@ func Properties(rule Rule) ([]Property, error) {
 			p.Holds = false
 			p.Counterexample = text.read(asked)
 			if dual {
-				p.Counterexample.turn(asked)
+				p.Counterexample.turn()
 			}
 		}
 		out = append(out, p)
@@ -99,11 +93,11 @@ func Properties(rule Rule) ([]Property, error) {
 }
 
 // numbers is a counterexample in whole numbers: the estate, the claims, and what the axiom needs besides: the other
-// estate; or whose claim grows (counted from 0) and to what; or who leaves.
+// estate, or who leaves, counted from 0.
 type numbers struct {
 	estate int64
 	claims []int64
-	more   []int64
+	more   int64
 }
 
 func (n numbers) read(a Axiom) *Counterexample {
@@ -112,19 +106,16 @@ func (n numbers) read(a Axiom) *Counterexample {
 		c.Claims[i] = Claim{Partner: string(rune('a' + i)), Amount: decimal.NewFromInt(amount)}
 	}
 	switch a {
-	case EstateMonotone, CompositionUp, CompositionDown:
-		c.OtherEstate = decimal.NewNullDecimal(decimal.NewFromInt(n.more[0]))
-	case ClaimMonotone, LinkedMonotone:
-		c.Partner = c.Claims[n.more[0]].Partner
-		c.OtherClaim = decimal.NewNullDecimal(decimal.NewFromInt(n.more[1]))
+	case CompositionUp, CompositionDown:
+		c.OtherEstate = decimal.NewNullDecimal(decimal.NewFromInt(n.more))
 	case Consistent:
-		c.Partner = c.Claims[n.more[0]].Partner
+		c.Partner = c.Claims[n.more].Partner
 	}
 	return c
 }
 
 // turn makes of a counterexample to an axiom one for the dual rule and the dual axiom: what was divided is now missing.
-func (c *Counterexample) turn(a Axiom) {
+func (c *Counterexample) turn() {
 	sum := decimal.Zero
 	for _, claim := range c.Claims {
 		sum = sum.Add(claim.Amount)
@@ -132,8 +123,5 @@ func (c *Counterexample) turn(a Axiom) {
 	c.Estate = sum.Sub(c.Estate)
 	if c.OtherEstate.Valid {
 		c.OtherEstate.Decimal = sum.Sub(c.OtherEstate.Decimal)
-	}
-	if a == EstateMonotone {
-		c.Estate, c.OtherEstate.Decimal = c.OtherEstate.Decimal, c.Estate
 	}
 }

@@ -107,12 +107,17 @@ func (r Rule) plain() (Rule, bool, error) {
 //     or stands twice ([budget.ErrDuplicatePartner]);
 //   - the estate is above the sum of the claims ([ErrEstateAboveClaims]).
 func Divide(estate budget.Money, claims []Claim, rule Rule) ([]budget.Portion, error) {
+	_, _, portions, err := divide(estate, claims, rule)
+	return portions, err
+}
+
+func divide(estate budget.Money, claims []Claim, rule Rule) (problem, solution, []budget.Portion, error) {
 	if err := estate.Validate(); err != nil {
-		return nil, fmt.Errorf("dividing %v: %w", estate, err)
+		return problem{}, solution{}, nil, fmt.Errorf("dividing %v: %w", estate, err)
 	}
 	p, s, err := solve(estate.Amount, claims, rule)
 	if err != nil {
-		return nil, err
+		return problem{}, solution{}, nil, err
 	}
 	digits, _ := budget.MinorUnits(estate.Currency)
 	units := p.units(s, claims, digits)
@@ -120,7 +125,7 @@ func Divide(estate budget.Money, claims []Claim, rule Rule) ([]budget.Portion, e
 	for i, c := range claims {
 		out[i] = budget.Portion{Partner: c.Partner, Amount: budget.Money{Amount: decimal.NewFromBigInt(units[i], -digits), Currency: estate.Currency}}
 	}
-	return out, nil
+	return p, s, out, nil
 }
 
 // Awards divides the estate among the claims by the rule. Awards are in the order of the claims, exact where they end

@@ -46,7 +46,7 @@ type Estimate struct {
 // matters only in orders too rare to be drawn is not in it. The estimates sum to the worth of all
 // together but for rounding.
 //
-// The result is the same for any number of workers. Value is asked once for each place of each order and is remembered
+// The result is the same for any number of workers and any order of the players. Value is asked once for each place of each order and is remembered
 // nowhere; the empty coalition is worth 0. SampleShapley returns the context's error if it is cancelled, and otherwise an
 // error for the reasons of [Shapley] (more than 64 players) and for a number of orders out of range ([ErrOrders]).
 func SampleShapley(ctx context.Context, players []string, value func(Coalition) decimal.Decimal, o SampleOptions) ([]Estimate, error) {
@@ -63,7 +63,7 @@ func SampleShapley(ctx context.Context, players []string, value func(Coalition) 
 	}
 	n := len(players)
 	rounds := max(leastRounds, (o.Orders+n-1)/n)
-	s := sampler{players: players, value: value, seed: o.Seed, means: make([]float64, rounds*n)}
+	s := sampler{players: players, byID: byID(players), value: value, seed: o.Seed, means: make([]float64, rounds*n)}
 	if err := s.run(ctx, rounds, min(max(1, o.Workers), rounds)); err != nil {
 		return nil, err
 	}
@@ -77,6 +77,7 @@ func SampleShapley(ctx context.Context, players []string, value func(Coalition) 
 // sampler holds the mean contribution of every player in every round.
 type sampler struct {
 	players []string
+	byID    []int // so that the order in which players are given does not matter
 	value   func(Coalition) decimal.Decimal
 	seed    uint64
 	means   []float64
@@ -124,7 +125,7 @@ func (s *sampler) round(r int) error {
 		var c Coalition
 		before := 0.0
 		for k := range n {
-			i := order[(start+k)%n]
+			i := s.byID[order[(start+k)%n]]
 			c |= 1 << i
 			v := s.value(c)
 			worth, ok := float(v)

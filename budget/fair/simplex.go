@@ -42,7 +42,7 @@ func newProgram(limits []int64, start []column, price func(y []*big.Int, det *bi
 	}
 	taken := make([]bool, m)
 	for _, c := range start {
-		d := p.direction(c)
+		d := p.times(c.rows)
 		for r := range m {
 			if !taken[r] && d[r].Sign() != 0 {
 				taken[r] = true
@@ -58,19 +58,16 @@ func newProgram(limits []int64, start []column, price func(y []*big.Int, det *bi
 // which no basis comes back.
 const stalled = 20
 
-// maximize runs to the optimum. It returns false if there is none, which does not happen in the programs of this package.
-func (p *program) maximize() bool {
+// maximize runs to the optimum. The programs of this package have one: their columns are bounded.
+func (p *program) maximize() {
 	idle := 0
 	for {
 		enter, ok := p.price(p.prices(), p.det, idle > stalled)
 		if !ok {
-			return true
+			return
 		}
-		d := p.direction(enter)
+		d := p.times(enter.rows)
 		leave, progress := p.leaving(d)
-		if leave < 0 {
-			return false
-		}
 		if p.pivot(leave, d, enter); progress {
 			idle = 0
 		} else {
@@ -91,14 +88,10 @@ func (p *program) prices() []*big.Int {
 	return y
 }
 
-// direction is by how much the basis gives way to a unit of the column, times det.
-func (p *program) direction(c column) []*big.Int {
-	return p.times(c.rows)
-}
-
 // solution is the value of each column of the basis, times det.
 func (p *program) solution() []*big.Int { return p.times(p.limits) }
 
+// times is det times the inverse times v. Of a column it is by how much the basis gives way to a unit of that column.
 func (p *program) times(v []int64) []*big.Int {
 	out, part := make([]*big.Int, len(v)), new(big.Int)
 	for r, row := range p.inverse {
@@ -112,7 +105,8 @@ func (p *program) times(v []int64) []*big.Int {
 	return out
 }
 
-// leaving is the row whose column is first to reach zero, and whether the step to there is longer than zero.
+// leaving is the row whose column is first to reach zero, and whether the step to there is longer than zero. There is one
+// where the program has an optimum.
 func (p *program) leaving(d []*big.Int) (row int, progress bool) {
 	x := p.solution()
 	row = -1
@@ -129,7 +123,7 @@ func (p *program) leaving(d []*big.Int) (row int, progress bool) {
 		}
 		row = r
 	}
-	return row, row >= 0 && x[row].Sign() > 0
+	return row, x[row].Sign() > 0
 }
 
 // pivot puts the column in the place of the basis's row r.
