@@ -1,6 +1,7 @@
 package fair
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"testing"
 
@@ -36,6 +37,14 @@ func TestEveryPairNeedsMoreThanThereIs(t *testing.T) {
 	assert.Equal(t, "24 20 2", p.Alone.String()+" "+p.Together.String()+" "+p.Needed.String())
 	assert.Equal(t, []string{"b", "c"}, c.Coalitions.Blocking.Partners)
 	assert.Empty(t, c.Coalitions.Payments)
+
+	data, err := json.Marshal(c)
+	require.NoError(t, err)
+	var back Certificate
+	require.NoError(t, json.Unmarshal(data, &back))
+	again, err := json.Marshal(back)
+	require.NoError(t, err)
+	assert.Equal(t, string(data), string(again))
 }
 
 func TestLeastSidePayments(t *testing.T) {

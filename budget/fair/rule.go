@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
 // What a caller may branch on when a division is refused. [budget.ErrNoPartner], [budget.ErrDuplicatePartner] and
@@ -113,7 +114,10 @@ func Divide(estate budget.Money, claims []Claim, rule Rule) ([]budget.Portion, e
 
 func divide(estate budget.Money, claims []Claim, rule Rule) (problem, solution, []budget.Portion, error) {
 	if err := estate.Validate(); err != nil {
-		return problem{}, solution{}, nil, fmt.Errorf("dividing %v: %w", estate, err)
+		door := validate.New("claims")
+		door.Merge("estate", err)
+		door.Merge("", check(decimal.Zero, claims, rule))
+		return problem{}, solution{}, nil, door.Err()
 	}
 	p, s, err := solve(estate.Amount, claims, rule)
 	if err != nil {
