@@ -34,9 +34,13 @@ func BenchmarkRandomArrival(b *testing.B) {
 	for _, n := range []int{10, 20, 32} {
 		b.Run(decimal.NewFromInt(int64(n)).String(), func(b *testing.B) {
 			claims := claimsOf(amounts(rand.New(rand.NewPCG(1, 2)), n)...)
+			half := decimal.Zero
+			for _, c := range claims {
+				half = half.Add(c.Amount.Div(d("2")).Truncate(2))
+			}
 			b.ReportAllocs()
 			for b.Loop() {
-				_, err := Awards(d("30000000").Div(d("100")), claims, RandomArrival)
+				_, err := Awards(half, claims, RandomArrival)
 				require.NoError(b, err)
 			}
 		})
