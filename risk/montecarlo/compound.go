@@ -3,6 +3,7 @@ package montecarlo
 import (
 	"math"
 	"math/cmplx"
+	"slices"
 
 	"gonum.org/v1/gonum/dsp/fourier"
 )
@@ -21,13 +22,12 @@ func compound(f Frequency, points []stepPoint) (lattice, error) {
 	case lowest >= 0 && f.none() > 1e-280:
 		return lattice{0, panjer(f, points, int(high))}, nil
 	case highest <= 0 && f.none() > 1e-280:
-		for i := range points {
-			points[i].steps = -points[i].steps
+		mirrored := make([]stepPoint, 0, len(points))
+		for _, p := range slices.Backward(points) {
+			mirrored = append(mirrored, stepPoint{-p.steps, p.probability})
 		}
-		p := panjer(f, points, int(-low))
-		for i, j := 0, len(p)-1; i < j; i, j = i+1, j-1 {
-			p[i], p[j] = p[j], p[i]
-		}
+		p := panjer(f, mirrored, int(-low))
+		slices.Reverse(p)
 		return lattice{int64(low), p}, nil
 	}
 	return transformedCompound(f, points, int64(low), int64(high)), nil

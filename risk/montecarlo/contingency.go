@@ -24,7 +24,7 @@ func (r *Result) Contingency(p float64) (decimal.Decimal, error) {
 		return decimal.Decimal{}, err
 	}
 	needed := quantile
-	if r.part == "" {
+	if r.c != nil && r.part == "" {
 		needed = quantile.Sub(r.c.model.Base)
 	}
 	return decimal.Max(decimal.Zero, needed.RoundCeil(minorUnits(r.Currency()))), nil

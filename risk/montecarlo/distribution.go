@@ -38,10 +38,18 @@ func (d *Distribution) at(p float64) int {
 
 // Quantile is the smallest loss x with a probability of at least p that the loss is at most x. Levels are treated as by
 // [Result]; sums of probabilities count as reaching p from 1e-12 below.
-func (d *Distribution) Quantile(p float64) float64 { return d.points[d.at(p)].Amount }
+func (d *Distribution) Quantile(p float64) float64 {
+	if len(d.points) == 0 {
+		return 0
+	}
+	return d.points[d.at(p)].Amount
+}
 
 // TailMean is the mean loss in the worst part 1-p of the cases, as [Result.TailMean] defines it.
 func (d *Distribution) TailMean(p float64) float64 {
+	if len(d.points) == 0 {
+		return 0
+	}
 	i := d.at(p)
 	if level(p) == 1 {
 		i = len(d.points) - 1
@@ -58,7 +66,7 @@ func (d *Distribution) TailMean(p float64) float64 {
 
 // Exceedance is the probability that the loss is above x.
 func (d *Distribution) Exceedance(x float64) float64 {
-	if math.IsNaN(x) {
+	if math.IsNaN(x) || len(d.points) == 0 {
 		return 0
 	}
 	i := sort.Search(len(d.points), func(i int) bool { return d.points[i].Amount > x })

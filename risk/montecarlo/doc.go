@@ -23,7 +23,7 @@
 // # Exactness
 //
 // Draws follow their distributions exactly, up to the grid of a float64: beta, PERT, lognormal and normal draws use
-// tables whose borders hold probabilities that are right to 1e-10, with rejection between them, so no table is
+// tables whose borders hold probabilities that are right to 2e-9, with rejection between them, so no table is
 // interpolated. Probabilities of events are right to 2^-64. Quantiles are order statistics, not approximations.
 //
 // # Rounding

@@ -23,7 +23,7 @@ const MaxLattice = 1 << 21
 // tailLeft is how much probability [Exact] leaves out of a frequency that has no largest value.
 const tailLeft = 1e-16
 
-// Distribution is a discrete distribution of the total loss.
+// Distribution is a discrete distribution of the total loss, as [Exact] makes it; of the zero Distribution every figure is 0.
 type Distribution struct {
 	points []Point   // by amount, each possible
 	below  []float64 // probability up to and including each point
@@ -92,7 +92,9 @@ func (e *event) points(m Model) []Point {
 	i := slices.IndexFunc(m.Events, func(o Event) bool { return o.ID == e.id })
 	points := m.Events[i].Severity.plain().points()
 	for k := range points {
-		points[k].Amount = rounded(points[k].Amount * e.scale)
+		if points[k].Amount *= e.scale; math.Abs(e.scale) != 1 {
+			points[k].Amount = rounded(points[k].Amount)
+		}
 	}
 	return tidy(points)
 }

@@ -54,6 +54,9 @@ const gathered = 1 << 14
 // nth is the k-th smallest total, k from 0: exactly what sorting would put there. It counts totals in 4096 buckets, and
 // again within the bucket that holds the answer as long as that holds too many to sort.
 func (r *Result) nth(k int) float64 {
+	if len(r.totals) == 0 {
+		return 0
+	}
 	h := r.hist.of(r)
 	buffer := make([]float64, 0, 1024)
 	for {

@@ -8,7 +8,8 @@ import (
 // Result is the distribution of the total loss over the trials. All amounts are in units of the model's currency; gains
 // are negative. It is safe for concurrent use and never changes.
 //
-// Levels p are clamped to 0 to 1, and NaN counts as 1. Amounts may be anything; NaN counts as +Inf.
+// Levels p are clamped to 0 to 1, and NaN counts as 1. Amounts may be anything; NaN counts as +Inf. Of the zero Result,
+// which has no trials, every figure is 0.
 type Result struct {
 	c       *compiled
 	workers int
@@ -21,8 +22,16 @@ type Result struct {
 // Trials is how many trials were simulated: fewer than asked for if a rule stopped them.
 func (r *Result) Trials() int { return len(r.totals) }
 
+// n is the divisor of means, which for no trials is 1.
+func (r *Result) n() float64 { return max(1, float64(len(r.totals))) }
+
 // Currency is that of the model.
-func (r *Result) Currency() string { return r.c.model.Currency }
+func (r *Result) Currency() string {
+	if r.c == nil {
+		return ""
+	}
+	return r.c.model.Currency
+}
 
 // Totals returns the loss of each trial, in the order of the trials.
 func (r *Result) Totals() []float64 { return slices.Clone(r.totals) }
@@ -63,6 +72,9 @@ func rank(p float64, n int) int {
 // is the largest loss.
 func (r *Result) TailMean(p float64) float64 {
 	t := r.tail(p)
+	if t.size == 0 {
+		return 0 // no trials
+	}
 	sum := 0.0
 	for _, x := range r.totals {
 		if x > t.from {
@@ -116,5 +128,5 @@ func (r *Result) Exceedance(x float64) float64 {
 			n++
 		}
 	}
-	return float64(n) / float64(len(r.totals))
+	return float64(n) / r.n()
 }

@@ -68,28 +68,14 @@ func Simulate(ctx context.Context, m Model, o Options) (*Result, error) {
 func simulate(ctx context.Context, c *compiled, o Options) (*Result, error) {
 	r := &Result{c: c, workers: o.workers(c), totals: make([]float64, o.Trials)}
 	blocks := blocksOf(o.Trials)
-	stats := make([]moments, blocks)
 	from, to := 0, blocks
 	if o.Stop != nil {
 		to = min(blocks, firstLook)
 	}
 	for {
-		err := each(ctx, r.workers, from, to, func() *worker { return newWorker(c) }, func(w *worker, block int) error {
-			totals := blockOf(r.totals, block)
-			if err := w.total(ctx, block, totals); err != nil {
-				return err
-			}
-			stats[block] = momentsOf(totals)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range stats[from:to] {
-			r.moments = r.moments.merge(s)
-		}
-		if to == blocks {
-			return r, nil
+		err := r.fill(ctx, from, to, total)
+		if err != nil || to == blocks {
+			return r, err
 		}
 		sofar := &Result{c: c, workers: r.workers, totals: r.totals[:to*blockSize], moments: r.moments}
 		if sofar.precise(*o.Stop) {
@@ -111,7 +97,7 @@ func (r *Result) precise(s Stop) bool {
 }
 
 // total simulates all events in a block. Totals start at 0.
-func (w *worker) total(ctx context.Context, block int, totals []float64) error {
+func total(ctx context.Context, w *worker, block int, totals []float64) error {
 	w.drive(block, len(totals))
 	for i := range w.c.events {
 		if err := w.add(ctx, &w.c.events[i], block, totals); err != nil {

@@ -3,12 +3,12 @@ package montecarlo
 import "math"
 
 // StdErr is the standard error of [Result.Mean]: the standard deviation over the root of the trials.
-func (r *Result) StdErr() float64 { return r.StdDev() / math.Sqrt(float64(len(r.totals))) }
+func (r *Result) StdErr() float64 { return r.StdDev() / math.Sqrt(r.n()) }
 
 // StdErrStdDev is the standard error of [Result.StdDev], from the fourth moment (Kendall and Stuart 1977, 10.15). With
 // fewer than four trials it is the standard deviation itself.
 func (r *Result) StdErrStdDev() float64 {
-	sd, n := r.StdDev(), float64(len(r.totals))
+	sd, n := r.StdDev(), r.n()
 	if sd == 0 || n < 4 {
 		return sd
 	}
@@ -23,7 +23,7 @@ func (r *Result) StdErrStdDev() float64 {
 // StdErrQuantile is the standard error of [Result.Quantile]: half the distance between the order statistics one
 // standard error of the rank to either side (David and Nagaraja 2003, section 7.1). No density is estimated.
 func (r *Result) StdErrQuantile(p float64) float64 {
-	n := float64(len(r.totals))
+	n := r.n()
 	p = level(p)
 	width := math.Sqrt(p * (1 - p) / n)
 	return (r.nth(rank(p+width, len(r.totals))) - r.nth(rank(p-width, len(r.totals)))) / 2
@@ -50,6 +50,9 @@ func (r *Result) StdErrTailMean(p float64) float64 {
 // StdErrExceedance is the standard error of [Result.Exceedance]: half the width of Wilson's interval for one standard
 // error (1927), which is not 0 where no trial or every trial exceeds x.
 func (r *Result) StdErrExceedance(x float64) float64 {
-	n, q := float64(len(r.totals)), r.Exceedance(x)
+	if len(r.totals) == 0 {
+		return 0
+	}
+	n, q := r.n(), r.Exceedance(x)
 	return math.Sqrt(q*(1-q)/n+1/(4*n*n)) / (1 + 1/n)
 }
