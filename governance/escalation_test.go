@@ -124,7 +124,10 @@ func TestEscalationBusinessHours(t *testing.T) {
 	zone := time.FixedZone("", 2*3600)
 	e := Escalation{Business: Business{"09:00", "17:00"}, Levels: []Level{
 		{ID: "a", Owners: []string{"ann"}, Hours: 10}, {ID: "b", Owners: []string{"bob"}, Workdays: 1}, {ID: "c", Owners: []string{"cid"}}}}
-	local := func(s string) time.Time { u := at(s); return time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), 0, 0, zone) }
+	local := func(s string) time.Time {
+		u := at(s)
+		return time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), 0, 0, zone)
+	}
 	s, err := e.At(local("2026-03-06 12:00"), local("2026-03-06 12:00"), weekdays)
 	require.NoError(t, err)
 	assert.True(t, local("2026-03-09 14:00").Equal(s.Next), "5 hours on Friday, 5 on Monday: %v", s.Next)
