@@ -66,17 +66,14 @@ func TestReferenceCases(t *testing.T) {
 			}
 			return
 		}
-		earned, elapsed := decimal.Zero, decimal.Zero
-		switch {
-		case in.ES != nil: // the index alone: a straight plan of one a period, of which ES is earned
+		if in.ES != nil { // the index alone: a straight plan of one a period, of which ES is earned
 			for i := range in.Duration.IntPart() + 1 {
 				in.Curve = append(in.Curve, decimal.NewFromInt(i))
 			}
-			earned = *in.ES
+			in.EV = in.ES
 			want["es"] = in.ES.String()
-		default:
-			earned = *in.EV
 		}
+		earned, elapsed := *in.EV, decimal.Zero
 		if in.Time != nil {
 			elapsed = *in.Time
 			assert.Equal(t, int64(len(in.Curve)-1), in.Duration.IntPart())

@@ -99,7 +99,7 @@ func (b *book) transfers(moves []move, plan *Plan) []Transfer {
 	links := make([]link, len(moves))
 	for i, m := range moves {
 		out[i] = Transfer{From: m.from, To: m.to, Amount: b.money(m.amount)}
-		links[i] = link{m.from, m.to, m.amount}
+		links[i] = link(m)
 	}
 	if len(b.debts) == 0 {
 		return out

@@ -143,7 +143,7 @@ func (w *worker) influence(e *event, trials int) hits {
 			}
 		}
 	}
-	limit := math.Inf(1) // of the factor
+	var limit float64 // of the factor
 	switch f := e.frequency; {
 	case !(f.mean() > 0):
 		return hits{}
