@@ -19,6 +19,23 @@
 // [CostAgreement.Equity] sets what each partner carries, [Contributions] in kind included, against the share it agreed
 // to carry, never against an equal part. [RestrictedFunds] tell donors what became of their gift.
 //
+// # The joint budget
+//
+// A [Budget] lists what the partners plan: lines with category, period, owner and payer, the authority each needs, the
+// contingency fund and who may draw on it. [Budget.Review] holds it against what was spent and promised, by line, category,
+// partner and period, and says which authority has to decide about an overrun. Amounts in other currencies are converted
+// at dated rates that stand in the budget, and what that gained or lost is shown.
+//
+// # Revenue
+//
+// A [RevenueAgreement] shares what comes in by tiers of cumulative revenue; advances are recouped, guarantees met, reserves
+// held back and released. A refund points at its sale and reverses it at that sale's shares and rate.
+//
+// # Time
+//
+// A [DayCount] counts days and fractions of a year by seven conventions, exactly. [IRR] and [XIRR] find every rate of
+// return, and say so where there are several or none.
+//
 // # Rounding
 //
 // Whatever is divided adds up to the last minor unit. [Split] gives each partner the exact share cut to whole units and

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/partnerkit/partnerkit/internal/exact"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -32,10 +33,11 @@ const (
 	Unlit Light = "unlit"
 )
 
-// Light is the light of an index.
+// Light is the light of an index, as it is rounded to [Places]; Unlit for one that has no value, and where a figure is
+// beyond the limits of the library.
 func (t Thresholds) Light(index decimal.NullDecimal) Light {
 	switch {
-	case !index.Valid:
+	case !index.Valid, exact.Problem(index.Decimal) != "", exact.Problem(t.Green) != "", exact.Problem(t.Amber) != "":
 		return Unlit
 	case index.Decimal.GreaterThanOrEqual(t.Green):
 		return Green

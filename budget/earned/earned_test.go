@@ -249,6 +249,9 @@ func TestBadInputIsNamedAllAtOnce(t *testing.T) {
 
 	_, err = MeasureSchedule(list("1", "5", "4", "-1"), d("-1"), hostile)
 	assert.ElementsMatch(t, []string{"planned[0] start", "planned[2] falling", "planned[3] negative", "earned negative", "elapsed decimal-range"}, problems(t, err))
+	_, err = MeasureSchedule(list("0", "5", "3", "8", "6"), d("1"), d("1"))
+	assert.Equal(t, []string{"planned[2] falling", "planned[4] falling"}, problems(t, err))
+	assert.Equal(t, Unlit, Thresholds{Green: hostile}.Light(decimal.NewNullDecimal(d("1"))))
 	_, err = MeasureSchedule(list("0"), d("1"), d("1"))
 	assert.Equal(t, []string{"planned min"}, problems(t, err))
 	_, err = MeasureSchedule(list("0", "0"), d("1"), d("1"))

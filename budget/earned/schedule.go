@@ -64,20 +64,22 @@ func checkCurve(p *validate.Problems, planned []decimal.Decimal) {
 		p.Add("planned", "max", "must have at most "+strconv.Itoa(MaxPeriods)+" entries", n)
 		return
 	}
-	fine := true
+	before, fine := decimal.Zero, p.OK()
 	for i, v := range planned {
 		at := p.Item("planned", i)
-		switch {
-		case !at.NotNegative("", v):
+		if !at.NotNegative("", v) {
 			fine = false
+			continue // what follows is held against the last good value
+		}
+		switch {
 		case i == 0 && !v.IsZero():
 			at.Add("", "start", "must be 0: nothing is planned before the start", v)
-		case i > 0 && fine && v.LessThan(planned[i-1]):
-			at.Add("", "falling", "must not fall below the value before it, "+exact.Show(planned[i-1]), v)
-			fine = false
+		case v.LessThan(before):
+			at.Add("", "falling", "must not fall below the value before it, "+exact.Show(before), v)
 		}
+		before = v
 	}
-	if fine && planned[len(planned)-1].IsZero() {
+	if fine && before.IsZero() {
 		p.Add("planned", "no-planned-value", "must rise above 0", nil)
 	}
 }

@@ -28,7 +28,8 @@
 // # Errors
 //
 // A debt of nobody, to oneself, of nothing or finer than the minor unit, two debts of one ID, balances that do not add up
-// to zero, constraints that leave no plan ([ErrNoPlan]): all problems at once, each with its path.
+// to zero: all problems at once, each with its path. Constraints that leave no plan are [ErrNoPlan], chains of debts beyond
+// [MaxLinks] are [ErrTooTangled].
 //
 // # What this package does not do
 //

@@ -18,10 +18,14 @@ const (
 	MaxExact    = 20      // partners with a balance for whom the fewest transfers are found for certain
 	MaxDebts    = 200_000 // debts or balances
 	MaxPartners = 10_000  // partners
+	MaxLinks    = 500_000 // debts on all chains from who owes to who is owed, a debt counted on each
 )
 
 // ErrNoPlan says that the pairs who cannot pay each other leave some partner who cannot be reached.
 var ErrNoPlan = errors.New("no plan settles all balances")
+
+// ErrTooTangled says that the debts form chains of more than [MaxLinks] links; settle in parts, or by balances alone.
+var ErrTooTangled = errors.New("the chains of debts are too long to be traced")
 
 // Debt is money that one partner owes another.
 type Debt struct {
@@ -91,7 +95,7 @@ func SettleBalances(balances []Balance) ([]Transfer, error) {
 
 // Settle plans under the constraints. With a hub every partner has at most one transfer, with the hub. With forbidden
 // pairs money may pass through others; the fewest transfers are then found for certain for up to [maxExactForbidden]
-// partners. It returns [ErrNoPlan] if the pairs leave no way.
+// partners. It returns [ErrNoPlan] if the pairs leave no way, and [ErrTooTangled] beyond [MaxLinks].
 func (s Settler) Settle(debts []Debt) (Plan, error) {
 	p := validate.New("settlement")
 	known := s.check(p)
@@ -218,7 +222,11 @@ func (s Settler) plan(p *validate.Problems, books map[string]*book) (Plan, error
 		}
 		out.Exact = out.Exact && exact
 		kept, carried := s.worth(b, moves)
-		out.Transfers = append(out.Transfers, b.transfers(kept, &out)...)
+		transfers, err := b.transfers(kept, &out)
+		if err != nil {
+			return Plan{}, err
+		}
+		out.Transfers = append(out.Transfers, transfers...)
 		out.Carried = append(out.Carried, carried...)
 	}
 	slices.SortFunc(out.Offset, func(a, b Part) int { return cmp.Compare(a.Debt, b.Debt) })

@@ -312,6 +312,22 @@ func TestHugeAmountsStayExact(t *testing.T) {
 	assert.Equal(t, n.String(), fromBig(n).big().String())
 }
 
+// TestALongChainIsRefusedInTime: many who owe, many who are owed, and one long chain between them.
+func TestALongChainIsRefusedInTime(t *testing.T) {
+	const n = 3000
+	var debts []Debt
+	add := func(from, to, amount string) {
+		debts = append(debts, Debt{fmt.Sprintf("%05d", len(debts)), from, to, eur(amount)})
+	}
+	for i := range n {
+		add(fmt.Sprintf("debtor-%d", i), "hop-0", "1")
+		add(fmt.Sprintf("hop-%d", i), fmt.Sprintf("hop-%d", i+1), fmt.Sprint(n))
+		add(fmt.Sprintf("hop-%d", n), fmt.Sprintf("creditor-%d", i), "1")
+	}
+	_, err := Settle(debts)
+	assert.ErrorIs(t, err, ErrTooTangled)
+}
+
 func problems(t *testing.T, err error) (out []string) {
 	t.Helper()
 	var fields validator.ValidationErrors

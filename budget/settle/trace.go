@@ -2,6 +2,7 @@ package settle
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -20,8 +21,9 @@ type link struct {
 }
 
 // chains takes a graph apart into chains from those who give on balance to those who receive; what remains of the links
-// runs in circles.
-func chains(links []link) (out []chain, circles []amount) {
+// runs in circles. It is false if the chains have more than [MaxLinks] links together.
+func chains(links []link) (out []chain, circles []amount, ok bool) {
+	total := 0
 	rest := make([]amount, len(links))
 	leaving := map[string][]int{}
 	need := map[string]amount{} // positive: receives on balance
@@ -35,6 +37,9 @@ func chains(links []link) (out []chain, circles []amount) {
 	for _, start := range slices.Sorted(maps.Keys(need)) {
 		for need[start].sign() < 0 {
 			path, end := walk(start, links, rest, leaving, need, circles)
+			if total += len(path); total > MaxLinks {
+				return nil, nil, false
+			}
 			x := least(need[start].neg(), need[end])
 			for _, i := range path {
 				x = least(x, rest[i])
@@ -49,7 +54,7 @@ func chains(links []link) (out []chain, circles []amount) {
 	for i := range rest {
 		circles[i] = circles[i].add(rest[i])
 	}
-	return out, circles
+	return out, circles, true
 }
 
 // walk follows links that are not used up from start to the first partner who receives on balance. A circle on the way is
@@ -94,7 +99,7 @@ type share struct {
 }
 
 // transfers turns moves into transfers and says which debts each replaces. What was offset goes into the plan.
-func (b *book) transfers(moves []move, plan *Plan) []Transfer {
+func (b *book) transfers(moves []move, plan *Plan) ([]Transfer, error) {
 	out := make([]Transfer, len(moves))
 	links := make([]link, len(moves))
 	for i, m := range moves {
@@ -102,14 +107,17 @@ func (b *book) transfers(moves []move, plan *Plan) []Transfer {
 		links[i] = link(m)
 	}
 	if len(b.debts) == 0 {
-		return out
+		return out, nil
 	}
 	slices.SortFunc(b.debts, func(x, y owed) int { return cmp.Compare(x.id, y.id) })
 	debts := make([]link, len(b.debts))
 	for i, d := range b.debts {
 		debts[i] = link{d.from, d.to, d.amount}
 	}
-	owedChains, circles := chains(debts)
+	owedChains, circles, ok := chains(debts)
+	if !ok {
+		return nil, fmt.Errorf("settling %s: %w", b.currency, ErrTooTangled)
+	}
 	for i, x := range circles {
 		if x.sign() != 0 {
 			plan.Offset = append(plan.Offset, Part{Debt: b.debts[i].id, Amount: b.money(x)})
@@ -119,7 +127,10 @@ func (b *book) transfers(moves []move, plan *Plan) []Transfer {
 	for i, c := range owedChains {
 		shares[i] = share{c, c.amount, c.amount}
 	}
-	paid, _ := chains(links)
+	paid, _, ok := chains(links)
+	if !ok {
+		return nil, fmt.Errorf("settling %s: %w", b.currency, ErrTooTangled)
+	}
 	t := tracer{b: b, shares: shares, pays: make([]map[int]amount, len(moves)), receives: make([]map[int]amount, len(moves)), all: make([]map[int]bool, len(moves))}
 	t.assign(paid)
 	for i := range out {
@@ -128,7 +139,7 @@ func (b *book) transfers(moves []move, plan *Plan) []Transfer {
 			out[i].Replaces = append(out[i].Replaces, b.debts[k].id)
 		}
 	}
-	return out
+	return out, nil
 }
 
 type tracer struct {
