@@ -8,14 +8,11 @@
 //     budget, day counts and rates of return.
 //   - [github.com/partnerkit/partnerkit/budget/fair]: division by a rule of justice. Claims rules, cooperative
 //     games.
-//   - [github.com/partnerkit/partnerkit/budget/waterfall]: distribution tiers. Return of capital, preferred return,
-//     catch-up, carry.
 //   - [github.com/partnerkit/partnerkit/budget/earned]: earned value and earned schedule.
 //   - [github.com/partnerkit/partnerkit/budget/settle]: who pays whom, in the fewest transfers.
 //   - [github.com/partnerkit/partnerkit/budget/invoice]: payment terms, instalments, late interest, invoice states.
 //   - [github.com/partnerkit/partnerkit/governance]: who may decide what. Decision matrix and tables, committee
-//     votes, roles, escalation, approvals.
-//   - [github.com/partnerkit/partnerkit/governance/cadence]: meetings that recur, across time zones.
+//     votes, roles, escalation.
 //   - [github.com/partnerkit/partnerkit/risk]: the risk register, probability-impact matrices, treatments.
 //   - [github.com/partnerkit/partnerkit/risk/montecarlo]: the distribution of losses, contingency at a confidence
 //     level, what drives it.

@@ -1,0 +1,137 @@
+package governance
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// never is the end of a pause that has none.
+var never = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// stopwatch runs limits against working days, business hours and pauses.
+type stopwatch struct {
+	workday       Workday
+	business      bool
+	opens, closes int            // minutes from midnight
+	known         map[int64]bool // answers of workday, by days since 1970
+}
+
+// working asks about the civil day of t.
+func (w *stopwatch) working(y int, m time.Month, d int) bool {
+	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	n := day.Unix() / secondsPerDay
+	yes, ok := w.known[n]
+	if !ok {
+		yes = w.workday(day)
+		w.known[n] = yes
+	}
+	return yes
+}
+
+// window is the next stretch of business from t on: it holds t or begins after it.
+func (w *stopwatch) window(t time.Time) (from, until time.Time, err error) {
+	if w.workday == nil {
+		return t, t, fmt.Errorf("working days are needed to tell when limits end: %w", ErrNoWorkday)
+	}
+	y, m, d := t.Date()
+	for k := range 367 {
+		if !w.working(y, m, d+k) {
+			continue
+		}
+		from = time.Date(y, m, d+k, 0, w.opens, 0, 0, t.Location())
+		until = time.Date(y, m, d+k, 0, w.closes, 0, 0, t.Location())
+		if until.After(t) {
+			return from, until, nil
+		}
+	}
+	return t, t, fmt.Errorf("within 366 days of %s: %w", t.Format(time.DateOnly), ErrNoWorkday)
+}
+
+// end is the instant at which a limit that starts at t is spent; ok is false where a pause without end holds it up.
+// Pauses are merged and in order.
+func (w *stopwatch) end(t time.Time, hours, workdays int, pauses []Pause) (end time.Time, ok bool, err error) {
+	need := time.Duration(hours) * time.Hour
+	if workdays > 0 {
+		need = time.Duration(workdays) * time.Duration(w.closes-w.opens) * time.Minute
+	}
+	clock := workdays == 0 && !w.business
+	for {
+		for len(pauses) > 0 && !pauses[0].Until.After(t) {
+			pauses = pauses[1:]
+		}
+		if len(pauses) > 0 && !pauses[0].From.After(t) {
+			if pauses[0].Until.Equal(never) {
+				return never, false, nil
+			}
+			t = pauses[0].Until.In(t.Location())
+			continue
+		}
+		until := never
+		if !clock {
+			var from time.Time
+			if from, until, err = w.window(t); err != nil {
+				return t, false, err
+			}
+			if from.After(t) {
+				t = from
+				continue
+			}
+		}
+		if len(pauses) > 0 && pauses[0].From.Before(until) {
+			until = pauses[0].From
+		}
+		if left := until.Sub(t); left < need {
+			need -= left
+			if t = until.In(t.Location()); t.Before(never) {
+				continue
+			}
+		}
+		if t = t.Add(need); !isTime(t) {
+			return t, false, ErrFarFuture
+		}
+		return t, true, nil
+	}
+}
+
+// merge puts pauses in order and joins those that touch; those without end never end.
+func merge(pauses []Pause) []Pause {
+	if len(pauses) == 0 {
+		return nil
+	}
+	all := slices.Clone(pauses)
+	for i := range all {
+		if all[i].Until.IsZero() {
+			all[i].Until = never
+		}
+	}
+	slices.SortFunc(all, func(a, b Pause) int { return cmp.Or(a.From.Compare(b.From), a.Until.Compare(b.Until)) })
+	out := all[:1]
+	for _, next := range all[1:] {
+		last := &out[len(out)-1]
+		if next.From.After(last.Until) {
+			out = append(out, next)
+		} else if next.Until.After(last.Until) {
+			last.Until = next.Until
+		}
+	}
+	return out
+}
+
+// pausedIn is how much of the time between two instants was paused.
+func pausedIn(pauses []Pause, from, until time.Time) (sum time.Duration) {
+	for _, p := range pauses {
+		a, b := p.From, p.Until
+		if a.Before(from) {
+			a = from
+		}
+		if b.After(until) {
+			b = until
+		}
+		if b.After(a) {
+			sum += b.Sub(a)
+		}
+	}
+	return sum
+}
