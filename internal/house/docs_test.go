@@ -52,6 +52,8 @@ func receiver(f *ast.FuncDecl) string {
 			e = x.X
 		case *ast.IndexExpr:
 			e = x.X
+		case *ast.IndexListExpr:
+			e = x.X
 		case *ast.Ident:
 			return x.Name
 		default:
@@ -76,6 +78,7 @@ func TestMissingCommentIsSeen(t *testing.T) {
 		{"func F() {}", 1},
 		{"type a struct{}\nfunc (a) F() {}", 0},
 		{"// A is.\ntype A struct{}\nfunc (*A) F() {}", 1},
+		{"// A is.\ntype A[K, V any] struct{}\nfunc (A[K, V]) F() {}", 1},
 		{"const A = 1", 1},
 		{"const A = 1 // one", 0},
 		{"// Letters.\nconst (\nA = 1\nB = 2\n)", 0},
