@@ -55,18 +55,7 @@ func Load(tb testing.TB, path string) []Case {
 func Run(t *testing.T, path string, skip map[string]string, run func(t *testing.T, c Case)) {
 	t.Helper()
 	cases := Load(t, path)
-	known := map[string]bool{}
-	for _, c := range cases {
-		known[c.Name] = true
-	}
-	for name, reason := range skip {
-		if !known[name] {
-			t.Errorf("%s: the skip table names %q, which does not exist", path, name)
-		}
-		if reason == "" {
-			t.Errorf("%s: %q is skipped without a reason", path, name)
-		}
-	}
+	checkSkips(t, path, cases, skip)
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			if reason := skip[c.Name]; reason != "" {
@@ -74,6 +63,23 @@ func Run(t *testing.T, path string, skip map[string]string, run func(t *testing.
 			}
 			run(t, c)
 		})
+	}
+}
+
+// checkSkips fails the test where the skip table names no case, or gives no reason.
+func checkSkips(tb testing.TB, path string, cases []Case, skip map[string]string) {
+	tb.Helper()
+	known := map[string]bool{}
+	for _, c := range cases {
+		known[c.Name] = true
+	}
+	for name, reason := range skip {
+		if !known[name] {
+			tb.Errorf("%s: the skip table names %q, which does not exist", path, name)
+		}
+		if reason == "" {
+			tb.Errorf("%s: %q is skipped without a reason", path, name)
+		}
 	}
 }
 
