@@ -18,6 +18,7 @@ import (
 
 const (
 	maxShown  = 80  // characters of a found text
+	maxRule   = 800 // characters of a rule's sentence, which may list many words
 	maxListed = 100 // problems in the error's text; the ValidationErrors hold them all
 )
 
@@ -111,16 +112,18 @@ func show(found any) string {
 	return clip(fmt.Sprint(found))
 }
 
-func clip(s string) string {
-	if len(s) <= maxShown {
+func clip(s string) string { return clipTo(s, maxShown) }
+
+func clipTo(s string, limit int) string {
+	if len(s) <= limit {
 		return s
 	}
-	if utf8.RuneCountInString(s) <= maxShown {
+	if utf8.RuneCountInString(s) <= limit {
 		return s
 	}
 	n := 0
 	for i := range s {
-		if n == maxShown-1 {
+		if n == limit-1 {
 			return s[:i] + "…"
 		}
 		n++

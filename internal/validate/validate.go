@@ -79,6 +79,9 @@ func (p *Problems) Path(field string) string {
 	if len(field) > MaxText {
 		field = clip(field) // a hostile key
 	}
+	if strings.ContainsFunc(field, unicode.IsControl) {
+		field = strings.Map(visible, field) // it may end up on a terminal
+	}
 	switch {
 	case field == "":
 		return path
@@ -86,6 +89,13 @@ func (p *Problems) Path(field string) string {
 		return path + field
 	}
 	return path + "." + field
+}
+
+func visible(r rune) rune {
+	if unicode.IsControl(r) {
+		return utf8.RuneError
+	}
+	return r
 }
 
 // Add reports that the field (empty: p itself) breaks a rule: a kebab-case code, a sentence such as "must not be
@@ -96,7 +106,7 @@ func (p *Problems) Add(field, code, rule string, found any) {
 
 // AddAs is Add for a problem that a caller may test for with [errors.Is].
 func (p *Problems) AddAs(sentinel error, field, code, rule string, found any) {
-	p.list.problems = append(p.list.problems, problem{path: p.Path(field), code: code, rule: rule, found: found, is: sentinel})
+	p.list.problems = append(p.list.problems, problem{path: p.Path(field), code: code, rule: clipTo(rule, maxRule), found: found, is: sentinel})
 }
 
 // Merge takes over the problems of a part that validated itself, under the path of field.

@@ -115,6 +115,10 @@ func TestWhatWasFoundIsBounded(t *testing.T) {
 	type word string
 	p.Add("word", "c", "is a word", word("w"))
 	p.Add("span", "c", "is a span", 90*time.Minute)
+	p.Add("rule", "c", strings.Repeat("r", 801), nil)
+	p.Add(strings.Repeat("k", 201), "c", "is a key", nil)
+	p.Add("\x1b[31m\u0085", "c", "is no key for a terminal", nil)
+	p.Add("shown", "c", "is bounded for hosts too", decimal.New(1, 999_999_999))
 	text := p.Err().Error()
 	assert.Contains(t, text, `got "`+strings.Repeat("é", 79)+`…" [c]`)
 	assert.Contains(t, text, `got "`+strings.Repeat("é", 80)+`" [c]`)
@@ -124,6 +128,9 @@ func TestWhatWasFoundIsBounded(t *testing.T) {
 	assert.Contains(t, text, "got 2026-01-02T03:04:05Z [c]")
 	assert.Contains(t, text, `got "w" [c]`)
 	assert.Contains(t, text, "got 1h30m0s [c]")
+	assert.Contains(t, text, "\n  rule: "+strings.Repeat("r", 799)+"… [c]\n")
+	assert.Contains(t, text, "\n  "+strings.Repeat("k", 79)+"…: is a key [c]")
+	assert.Contains(t, text, "\n  \ufffd[31m\ufffd: is no key")
 
 	var fields validator.ValidationErrors
 	require.ErrorAs(t, p.Err(), &fields)
@@ -192,6 +199,9 @@ func TestScalarRules(t *testing.T) {
 		{"finite", func(p *Problems) bool { return p.Finite("f", 1) }, ""},
 		{"NaN", func(p *Problems) bool { return p.Finite("f", math.NaN()) }, "finite"},
 		{"infinite", func(p *Problems) bool { return p.Within("f", math.Inf(-1), 0, 1) }, "finite"},
+		{"an instant of whole seconds", func(p *Problems) bool { return p.Day("f", day.Add(time.Second)) }, "day"},
+		{"a year before those that JSON can hold", func(p *Problems) bool { return p.Day("f", time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC)) }, "day"},
+		{"within: at the lower end", func(p *Problems) bool { return p.Within("f", 0, 0, 1) }, ""},
 		{"within: at the upper end", func(p *Problems) bool { return p.Within("f", 1, 0, 1) }, ""},
 		{"within: above", func(p *Problems) bool { return p.Within("f", 1.01, 0, 1) }, "range"},
 		{"within: below", func(p *Problems) bool { return p.Within("f", -0.01, 0, 1) }, "range"},
