@@ -99,7 +99,7 @@ func (d *decoder) structure(p *plan, v reflect.Value) bool {
 			if !d.report(string(key), "unknown-field", "is not a field that may stand here", nil) {
 				return false
 			}
-			return d.skip(len(d.path))
+			return d.skip(len(d.path) + 1)
 		}
 		if word, bit := &d.seen[base+f.bit/64], uint64(1)<<(f.bit%64); *word&bit != 0 {
 			if !d.report(f.name, "duplicate-key", "must not stand twice", nil) {
@@ -276,5 +276,9 @@ func (d *decoder) custom(p *plan, v reflect.Value) bool {
 		d.n++
 		return true
 	}
-	return d.report("", "value", "cannot be read as "+describe(p), words(raw))
+	rule := "cannot be read as " + describe(p)
+	if isTextual(p) && (raw[0] == '{' || raw[0] == '[') {
+		return d.report("", "value", rule+": "+err.Error(), nil) // it knows what was wrong inside
+	}
+	return d.report("", "value", rule, words(raw))
 }

@@ -34,6 +34,18 @@ func (l *level) UnmarshalText(b []byte) error {
 	return nil
 }
 
+// span checks itself, as types with an UnmarshalJSON of their own may: with paths, or in a word.
+type span struct{}
+
+func (*span) UnmarshalJSON(data []byte) error {
+	if string(data) == `{"plain":1}` {
+		return errors.New("a span has two ends")
+	}
+	p := validate.New("span")
+	p.Item("ends", 1).Add("at", "order", "must not be before the start", nil)
+	return p.Err()
+}
+
 type document struct {
 	base
 	Name   string                     `json:"name"`
@@ -51,6 +63,7 @@ type document struct {
 	Next   *document                  `json:"next"`
 	Rates  map[string]decimal.Decimal `json:"rates"`
 	Free   any                        `json:"free"`
+	Span   span                       `json:"span,omitzero"`
 	_      int
 	Out    int `json:"-"`
 }
@@ -110,6 +123,8 @@ func TestEveryProblemIsNamedWithItsPath(t *testing.T) {
 		{"digits beyond any use", `{"amount":` + strings.Repeat("9", 200) + `,"rates":{"EUR":"` + strings.Repeat("1", 200) + `"},"ratio":` + strings.Repeat("1", 200) + `}`,
 			[]string{"amount number-size", "rates.EUR number-size", "ratio number-size"}},
 		{"a hostile exponent", `{"amount":1e999999999}`, []string{"amount value"}},
+		{"a type that checks itself", `{"next":{"span":{}}}`, []string{"next.span.ends[1].at order"}},
+		{"a type that checks itself, in a word", `{"span":{"plain":1}}`, []string{"span value"}},
 		{"text that is not UTF-8", "{\"id\":\"a\xff\"}", []string{"id utf8"}},
 	} {
 		t.Run(row.why, func(t *testing.T) {
@@ -137,6 +152,7 @@ func TestWhatIsNoJSON(t *testing.T) {
 		{"an unknown escape", `{"id":"\q"}`, "syntax", "escape"},
 		{"nesting by known fields", deep, "depth", "deeper than 64"},
 		{"nesting in an unknown field", `{"x":` + strings.Repeat("[", 10_000), "depth", "deeper than 64"},
+		{"an array that is too long", `{"pair":[1,2,3]}`, "syntax", "line 1, column 14: the list must have at most 2 entries"},
 		{"size", strings.Repeat(" ", MaxBytes+1), "size", "must have at most"},
 		{"more problems than anyone reads", `{"tags":[` + strings.Repeat("1,", 5000) + `1]}`, "too-many", "too many problems"},
 	} {
@@ -150,6 +166,46 @@ func TestWhatIsNoJSON(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestDepthAtItsLimit(t *testing.T) {
+	nest := func(open string, n int, inner, end string) string {
+		return strings.Repeat(open, n) + inner + strings.Repeat(end, n)
+	}
+	for _, row := range []struct {
+		why, text string
+		holds     bool
+	}{
+		{"objects at the last level", nest(`{"next":`, MaxDepth, "null", "}"), true},
+		{"objects below it", nest(`{"next":`, MaxDepth+1, "null", "}"), false},
+		{"a list at the last level", nest(`{"next":`, MaxDepth-1, `{"tags":null}`, "}"), true},
+		{"a list below it", nest(`{"next":`, MaxDepth-1, `{"tags":["a"]}`, "}"), false},
+		{"an unknown field at the last level", `{"x":` + nest("[", MaxDepth-1, "", "]") + "}", true},
+		{"an unknown field below it", `{"x":` + nest("[", MaxDepth, "", "]") + "}", false},
+	} {
+		_, ok, got, err := decode(t, row.text)
+		assert.Equal(t, row.holds, ok, "%s: %v", row.why, err)
+		if !row.holds {
+			assert.Contains(t, got, " depth", row.why)
+		}
+	}
+}
+
+func TestReadingStopsAtAThousandProblems(t *testing.T) {
+	list := func(n int) string { return `{"tags":[1` + strings.Repeat(",1", n-1) + `]}` }
+	_, ok, got, _ := decode(t, list(maxProblems-1))
+	assert.True(t, ok)
+	assert.Len(t, got, maxProblems-1)
+	_, ok, got, _ = decode(t, list(maxProblems+500))
+	assert.False(t, ok)
+	assert.Len(t, got, maxProblems+1)
+}
+
+func TestWhatATypeSaysOfItselfIsShown(t *testing.T) {
+	_, _, _, err := decode(t, `{"span":{"plain":1}}`)
+	assert.EqualError(t, err, "document: span: cannot be read as strictjson.span: a span has two ends [value]")
+	_, _, _, err = decode(t, `{"amount":{}}`)
+	assert.EqualError(t, err, `document: amount: cannot be read as a decimal number, got "an object" [value]`)
 }
 
 func TestATopLevelThatIsNoObject(t *testing.T) {
