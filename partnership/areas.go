@@ -13,23 +13,20 @@ import (
 
 // money reviews the joint budget and shares the costs.
 func (d *desk) money() error {
+	bad := validate.New("review")
 	if d.f.hasBudget() {
 		r, err := d.f.Budget.Review(d.ev.Actuals, d.asOf)
-		if err != nil {
-			return at("evidence", err)
-		}
+		bad.Merge("evidence", err)
 		d.out.Budget = &r
 		d.add("budget", r.Findings...)
 	}
 	if d.f.hasCosts() {
 		s, err := d.f.Costs.Apply(d.ev.Costs)
-		if err != nil {
-			return at("evidence", err)
-		}
+		bad.Merge("evidence", err)
 		d.out.Costs = &s
 		d.add("costs", s.Findings...)
 	}
-	return nil
+	return bad.Err()
 }
 
 // at puts the problems of a part under its path in the document.
@@ -70,6 +67,7 @@ func (d *desk) kpis() error {
 	for _, x := range d.f.Agreement.Clauses {
 		setting.Clauses = append(setting.Clauses, x.Code)
 	}
+	bad := validate.New("review")
 	for i := range d.f.KPIs {
 		k := &d.f.KPIs[i]
 		path := item("kpis", i)
@@ -78,10 +76,12 @@ func (d *desk) kpis() error {
 		progress, err := k.Track(readings[k.ID], d.asOf)
 		incomplete := errors.Is(err, kpi.ErrIncomplete) // what is missing is among the findings of SMART
 		if err != nil && !incomplete {
-			return at("evidence."+item("readings", place[k.ID]), err)
+			bad.Merge("evidence."+item("readings", place[k.ID]), err)
+			continue
 		}
 		if review.SMART, err = k.SMART(setting); err != nil {
-			return at(path, err)
+			bad.Merge(path, err)
+			continue
 		}
 		d.add(path, review.SMART.Findings()...)
 		if !incomplete {
@@ -91,7 +91,7 @@ func (d *desk) kpis() error {
 		}
 		d.out.KPIs = append(d.out.KPIs, review)
 	}
-	return nil
+	return bad.Err()
 }
 
 // behind makes a finding of a KPI that will not, or may not, meet its target.

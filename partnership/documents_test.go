@@ -4,14 +4,17 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/go-playground/validator/v10"
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/partnership"
 )
 
@@ -128,6 +131,8 @@ func TestEveryReferenceMustMeetSomething(t *testing.T) {
         "fewer-burns"`, `"first-orders",
         "more-burns"`, "kpis[0].outcomes[1] unknown-outcome"},
 		{`"kpi": "orders"`, `"kpi": "oranges"`, "evidence.readings[0].kpi unknown-kpi"},
+		{`"country": "FR"`, `"country": "Fr"`, "partners[0].country country"},
+		{`"team": "campaigns"`, `"team": "\u001b[2J"`, "charter.teams[1].team control-character"},
 		{`"raised_by": "northlight"`, `"raised_by": "south"`, "survey.instrument.issues[0].raised_by unknown-partner"},
 		{`"channel": "campaign-room"`, `"channel": "pigeon"`, "comms.topics[0].channel unknown-channel"},
 		{`"answered": "2026-06-03T00:00:00Z"`, `"answered": "2026-05-03T00:00:00Z"`, "comms.loops[0].answered order"},
@@ -147,6 +152,76 @@ func TestEveryReferenceMustMeetSomething(t *testing.T) {
 			assert.Contains(t, problems(t, err), row.want)
 		})
 	}
+}
+
+// TestEveryPartOfTheDocumentIsChecked plants one wrong value at a time where the campaign says nothing.
+func TestEveryPartOfTheDocumentIsChecked(t *testing.T) {
+	stray := budget.Share{Partner: "stranger", Weight: decimal.NewFromInt(1)}
+	noon := asOf.Add(12 * time.Hour)
+	for _, row := range []struct {
+		want  string
+		plant func(f *partnership.Framework)
+	}{
+		{"charter.lead unknown-partner", func(f *partnership.Framework) { f.Charter.Lead = "stranger" }},
+		{"partners max", func(f *partnership.Framework) {
+			f.Partners = append(f.Partners, make([]partnership.Partner, partnership.MaxPartners+1-len(f.Partners))...)
+		}},
+		{"stakeholders max", func(f *partnership.Framework) {
+			f.Stakeholders = make([]partnership.Stakeholder, partnership.MaxEntries+1)
+		}},
+		{"budget.lines[0].approvals[0].partner unknown-partner", func(f *partnership.Framework) {
+			f.Budget.Lines[0].Approvals = []budget.Approval{{Partner: "stranger"}}
+		}},
+		{"budget.contingency.may_draw[0] unknown-owner", func(f *partnership.Framework) { f.Budget.Contingency.MayDraw[0] = "stranger" }},
+		{"budget.contingency.refilled_by[0].partner unknown-partner", func(f *partnership.Framework) { f.Budget.Contingency.RefilledBy[0] = stray }},
+		{"costs.limits[0].excess[0].partner unknown-partner", func(f *partnership.Framework) {
+			f.Costs.Limits = []budget.CostLimit{{Partner: "mika", Excess: []budget.Share{stray}}}
+		}},
+		{"governance.matrix.rules[0].escalate_to unknown-committee", func(f *partnership.Framework) { f.Governance.Matrix.Rules[0].EscalateTo = "stranger" }},
+		{"governance.last_met day", func(f *partnership.Framework) { f.Governance.LastMet = noon }},
+		{"evidence.as_of day", func(f *partnership.Framework) { f.Evidence.AsOf = noon }},
+		{"evidence.actuals[0].date day", func(f *partnership.Framework) { f.Evidence.Actuals[0].Date = noon }},
+		{"evidence.actuals[0].payer unknown-partner", func(f *partnership.Framework) { f.Evidence.Actuals[0].Payer = "stranger" }},
+		{"evidence.actuals[0].amount decimal-range", func(f *partnership.Framework) { f.Evidence.Actuals[0].Amount = decimal.New(1, 999_999_999) }},
+		{"evidence.costs[0].date day", func(f *partnership.Framework) { f.Evidence.Costs[0].Date = noon }},
+		{"evidence.costs[0].paid_by unknown-partner", func(f *partnership.Framework) { f.Evidence.Costs[0].PaidBy = "stranger" }},
+		{"evidence.costs[0].amount.currency currency-mismatch", func(f *partnership.Framework) { f.Evidence.Costs[0].Amount.Currency = "USD" }},
+		{"evidence.requests[0].currency currency-mismatch", func(f *partnership.Framework) { f.Evidence.Requests[0].Currency = "USD" }},
+		{"evidence.requests[0].requester control-character", func(f *partnership.Framework) { f.Evidence.Requests[0].Requester = "\x1b" }},
+		{"evidence.requests[0].interested[0] unknown-partner", func(f *partnership.Framework) { f.Evidence.Requests[0].Interested = []string{"stranger"} }},
+		{"evidence.requests[0].consents[0].partner unknown-partner", func(f *partnership.Framework) { f.Evidence.Requests[0].Consents[0].Partner = "stranger" }},
+		{"evidence.requests[0].consents[0].committee unknown-committee", func(f *partnership.Framework) { f.Evidence.Requests[0].Consents[0].Committee = "stranger" }},
+	} {
+		t.Run(row.want, func(t *testing.T) {
+			f := campaign(t)
+			row.plant(&f)
+			assert.Contains(t, problems(t, f.Validate()), row.want)
+		})
+	}
+}
+
+func TestWhatStandsAtALimitIsAccepted(t *testing.T) {
+	f := campaign(t)
+	f.Charter.Ends = f.Charter.Starts
+	f.Objectives[1].Owner = "mika"
+	f.Risks.Risks[0].Owner = "northlight" // a partner may own what a person may
+	assert.NoError(t, f.Validate())
+	f = partnership.Framework{Format: partnership.Format, Charter: partnership.Charter{ID: "a", Name: "x", Kind: partnership.Channel, Currency: "EUR"}}
+	for i := range partnership.MaxPartners {
+		f.Partners = append(f.Partners, partnership.Partner{ID: "p" + strconv.Itoa(i)})
+	}
+	for i := range partnership.MaxEntries {
+		f.Stakeholders = append(f.Stakeholders, partnership.Stakeholder{Person: strconv.Itoa(i), Partner: "p0"})
+	}
+	assert.NoError(t, f.Validate())
+}
+
+func TestAnUnknownCurrencyIsReportedOnceAndBounded(t *testing.T) {
+	f := campaign(t)
+	f.Charter.Currency = strings.Repeat("A", 100_000)
+	err := f.Validate()
+	assert.Equal(t, []string{"charter.currency unknown-currency"}, problems(t, err))
+	assert.Less(t, len(err.Error()), 300)
 }
 
 func TestReportingInACircle(t *testing.T) {

@@ -69,13 +69,18 @@ func (d *desk) decisions() error {
 		if err != nil {
 			return at("governance.matrix", err)
 		}
+		bad := validate.New("review")
 		for i, q := range d.ev.Requests {
 			e, err := policy.Explain(q)
 			if err != nil {
-				return at("evidence."+item("requests", i), err)
+				bad.Merge("evidence."+item("requests", i), err)
+				continue
 			}
 			d.out.Requests = append(d.out.Requests, e)
 			d.add("evidence."+item("requests", i), asked(q, e)...)
+		}
+		if err := bad.Err(); err != nil {
+			return err
 		}
 	}
 	for i := range g.Committees {

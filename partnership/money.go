@@ -85,15 +85,33 @@ func shares(p *validate.Problems, field string, list []budget.Share, n names) {
 // checkEvidence checks what is known of other parts: that it names what the document declares.
 func (f *Framework) checkEvidence(p *validate.Problems, ev Evidence, n names) {
 	p.OptionalDay("as_of", ev.AsOf)
+	lines := index(f.Budget.Lines, func(l budget.Line) string { return l.ID })
 	for i, x := range ev.Actuals {
-		ref(p.Item("actuals", i), "payer", "partner", x.Payer, n.partners)
+		at := p.Item("actuals", i)
+		ref(at, "payer", "partner", x.Payer, n.partners)
+		ref(at, "line", "line", x.Line, lines)
+		at.Day("date", x.Date)
+		at.Decimal("amount", x.Amount)
 	}
 	for i, x := range ev.Costs {
-		ref(p.Item("costs", i), "paid_by", "partner", x.PaidBy, n.partners)
+		at := p.Item("costs", i)
+		ref(at, "paid_by", "partner", x.PaidBy, n.partners)
+		at.Day("date", x.Date)
+		f.currency(at.In("amount"), "currency", x.Amount.Currency)
 	}
 	p.UniqueIDs("readings", "kpi", len(ev.Readings), func(i int) string { return ev.Readings[i].KPI })
 	for i, x := range ev.Readings {
 		ref(p.Item("readings", i), "kpi", "kpi", x.KPI, n.kpis)
+	}
+	for i, x := range ev.Requests {
+		at := p.Item("requests", i)
+		at.Text("requester", x.Requester, validate.MaxText)
+		refs(at, "interested", "partner", x.Interested, n.partners)
+		f.currency(at, "currency", x.Currency)
+		for j, c := range x.Consents {
+			ref(at.Item("consents", j), "partner", "partner", c.Partner, n.partners)
+			ref(at.Item("consents", j), "committee", "committee", c.Committee, n.committees)
+		}
 	}
 	if len(ev.Responses) > 0 {
 		p.Merge("responses", f.Survey.Instrument.ValidateResponses(ev.Responses))

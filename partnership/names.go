@@ -2,6 +2,7 @@ package partnership
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/partnerkit/partnerkit/internal/validate"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
@@ -45,8 +46,15 @@ func index[T any](list []T, id func(T) string) map[string]bool {
 // ref checks that a reference, if there is one, meets a declared ID.
 func ref(p *validate.Problems, field, what, id string, known map[string]bool) {
 	if id != "" && !known[id] {
-		p.Add(field, "unknown-"+what, "names a "+what+" that the document does not declare", id)
+		p.Add(field, "unknown-"+what, "names "+article(what)+what+" that the document does not declare", id)
 	}
+}
+
+func article(word string) string {
+	if strings.ContainsAny(word[:1], "aeiou") {
+		return "an "
+	}
+	return "a "
 }
 
 // refs checks a list of references, none empty and none twice.

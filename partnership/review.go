@@ -73,20 +73,11 @@ func (f Framework) Review(ev Evidence, asOf time.Time) (Review, error) {
 		return Review{}, err
 	}
 	d := &desk{f: &f, ev: &ev, asOf: asOf, names: f.names(), out: &Review{Partnership: f.Charter.ID, AsOf: asOf}}
-	for _, area := range []struct {
-		name string
-		look func() error
-	}{
-		{"governance", d.decisions},
-		{"money", d.money},
-		{"risks", d.risks},
-		{"kpis", d.kpis},
-		{"survey", d.principles},
-		{"alignment", d.alignment},
-	} {
-		if err := area.look(); err != nil {
-			return Review{}, fmt.Errorf("reviewing %s: %w", area.name, err)
-		}
+	for _, look := range []func() error{d.decisions, d.money, d.risks, d.kpis, d.principles, d.alignment} {
+		p.Merge("", look())
+	}
+	if err := p.Err(); err != nil {
+		return Review{}, err
 	}
 	d.missing()
 	d.gates()

@@ -357,11 +357,19 @@ func TestEvidenceThatCannotBeComputedOnIsAnError(t *testing.T) {
 	f.Evidence.Responses[3].Ratings[1].Principle = "secret"
 	f.Evidence.Actuals[2].Line = "circus"
 	_, err = f.Review(f.Evidence, asOf)
-	assert.Equal(t, []string{"evidence.responses[3].ratings[1].principle unknown-principle"}, problems(t, err))
-	f.Evidence.Responses = nil
+	assert.Equal(t, []string{"evidence.actuals[2].line unknown-line", "evidence.responses[3].ratings[1].principle unknown-principle"}, problems(t, err))
+
+	f = campaign(t) // one problem in each area, which only the areas themselves can see
+	f.Evidence.Costs[1].ID = f.Evidence.Costs[0].ID
+	f.Evidence.Actuals[0].Amount = decimal.RequireFromString("0.001")
+	f.Evidence.Readings[0].Readings[1].Date = f.Evidence.Readings[0].Readings[0].Date
+	f.Evidence.Readings[2].Readings[1].Date = f.Evidence.Readings[2].Readings[0].Date
+	f.Evidence.Requests[0].Decision = "*"
 	_, err = f.Review(f.Evidence, asOf)
 	require.Error(t, err)
-	assert.Contains(t, err.Error(), "evidence.actuals[2].line")
+	for _, path := range []string{"evidence.costs[1].id", "evidence.actuals[0].amount", "evidence.readings[0].readings[1].date", "evidence.readings[2].readings[1].date", "evidence.requests[0]"} {
+		assert.Contains(t, err.Error(), path+": ")
+	}
 
 	f = campaign(t)
 	f.Evidence.Requests[0].Currency = "CHF"

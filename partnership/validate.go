@@ -74,6 +74,7 @@ func (f *Framework) checkPeople(p *validate.Problems, n names) {
 		p.Add("partners", "too-few", "must have at least 2 entries: a partnership has two sides", len(f.Partners))
 	case len(f.Partners) > MaxPartners:
 		p.Add("partners", "max", "must have at most "+strconv.Itoa(MaxPartners)+" entries", len(f.Partners))
+		return
 	}
 	p.UniqueIDs("partners", "id", len(f.Partners), func(i int) string { return f.Partners[i].ID })
 	for i, x := range f.Partners {
@@ -141,7 +142,9 @@ func word[T ~string](p *validate.Problems, field string, w T, required bool, kno
 func needs(p *validate.Problems, field, text string) {
 	if text == "" {
 		p.Add(field, "required", "is required", nil)
+		return
 	}
+	p.Text(field, text, maxText)
 }
 
 func few(p *validate.Problems, field string, n int) bool {

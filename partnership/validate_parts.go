@@ -1,14 +1,15 @@
 package partnership
 
 import (
+	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/internal/validate"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 	"github.com/partnerkit/partnerkit/risk"
 )
 
-// currency checks that a part which names a currency names the charter's.
+// currency checks that a part which names a currency names the charter's, where that is one.
 func (f *Framework) currency(p *validate.Problems, field, currency string) {
-	if currency != "" && currency != f.Charter.Currency {
+	if _, known := budget.MinorUnits(f.Charter.Currency); known && currency != "" && currency != f.Charter.Currency {
 		p.Add(field, "currency-mismatch", "must be the charter's currency "+f.Charter.Currency, currency)
 	}
 }
