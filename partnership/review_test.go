@@ -340,6 +340,19 @@ func TestEvidenceIsTakenFromTheArgument(t *testing.T) {
 	assert.Contains(t, codes(r.Findings), "kpi-no-news")
 }
 
+func TestTheFirstSponsorActsWhereNobodyManages(t *testing.T) {
+	f := campaign(t)
+	require.Equal(t, "ben", f.Stakeholders[1].Person)
+	f.Stakeholders[1].Roles = []partnership.Role{partnership.Sponsor}
+	r := review(t, f)
+	var owners []string
+	for _, a := range r.Actions {
+		owners = append(owners, a.Owner)
+	}
+	assert.Contains(t, owners, "ana")
+	assert.NotContains(t, owners, "ben")
+}
+
 func TestEvidenceThatCannotBeComputedOnIsAnError(t *testing.T) {
 	f := campaign(t)
 	f.Evidence.Costs[1].ID = f.Evidence.Costs[0].ID

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/kpi"
 	"github.com/partnerkit/partnerkit/partnership"
 	"github.com/partnerkit/partnerkit/survey"
 )
@@ -49,7 +50,7 @@ func (p printer) actions(r partnership.Review) {
 func (p printer) decisions(f partnership.Framework, r partnership.Review) {
 	p.head("Decisions")
 	m := f.Governance.Matrix
-	p.line("%d rules, %d committees", len(m.Rules), len(f.Governance.Committees))
+	p.line("%s, %s", count(len(m.Rules), "rule"), count(len(f.Governance.Committees), "committee"))
 	for i, e := range r.Requests {
 		q := f.Evidence.Requests[i]
 		amount := ""
@@ -99,14 +100,18 @@ func (p printer) kpis(f partnership.Framework, r partnership.Review) {
 		return
 	}
 	p.head("KPIs")
+	p.line("of SMART: a letter is met, - is not, ? could not be judged")
 	for _, k := range r.KPIs {
 		letters := ""
 		for i, c := range k.SMART.Criteria() {
-			letter := string("SMART"[i])
-			if !c.Met() {
-				letter = strings.ToLower(letter)
+			switch c.Verdict {
+			case kpi.Met:
+				letters += "SMART"[i : i+1]
+			case kpi.Unmet:
+				letters += "-"
+			default:
+				letters += "?"
 			}
-			letters += letter
 		}
 		status := "cannot be followed"
 		if k.Progress != nil {
@@ -161,6 +166,13 @@ func (p printer) alignment(r partnership.Review) {
 	}
 }
 
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
 func share(s *float64) string {
 	if s == nil {
 		return "not stated"
@@ -185,7 +197,7 @@ func amountOf(d decimal.Decimal, currency string) string { return currency + " "
 
 // costs prints who bears, who paid and who owes whom.
 func (p printer) costs(f partnership.Framework, s *budget.Statement) {
-	p.line("%s\tbears\tpaid\tnet", s.Currency)
+	p.line("%s\tbears\tpaid\tis owed (below 0: owes)", s.Currency)
 	for _, x := range s.Partners {
 		p.line("%s\t%s\t%s\t%s", x.Partner, minor(x.Owes.Amount, s.Currency), minor(x.Paid.Amount, s.Currency), minor(x.Net.Amount, s.Currency))
 	}
