@@ -92,7 +92,8 @@ type Statement struct {
 }
 
 // Account draws up a partner's statement of account over invoices that are issued and neither written off nor credited,
-// aged by due day. Partners are the parties that may stand in an invoice; nil: anybody. It returns every problem of the
+// aged by due day. What is open is what the invoices say is open: for an earlier day pass them as they stood then, before
+// later payments were applied. Partners are the parties that may stand in an invoice; nil: anybody. It returns every problem of the
 // invoices, an unknown party and a repeated ID among them, and of the day.
 func Account(partner string, invoices []Invoice, partners []string, asOf time.Time) (Statement, error) {
 	p := validate.New("statement of account")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 )
 
@@ -171,7 +172,7 @@ func largestPartition(nodes []node) [][]node {
 	most := make([]uint8, 1<<n)
 	for set := 1; set < 1<<n; set++ {
 		low := set & -set
-		i := trailing(low)
+		i := bits.TrailingZeros(uint(low))
 		sums[set] = sums[set^low].add(nodes[i].net)
 		best := uint8(0)
 		for left := set; left != 0; left &= left - 1 {
@@ -195,22 +196,13 @@ func largestPartition(nodes []node) [][]node {
 		}
 		for left := set; left != 0; left &= left - 1 {
 			if low := left & -left; most[set^low]+closes == most[set] {
-				group = append(group, nodes[trailing(low)])
+				group = append(group, nodes[bits.TrailingZeros(uint(low))])
 				set ^= low
 				break
 			}
 		}
 	}
 	return append(groups, group)
-}
-
-func trailing(low int) int {
-	i := 0
-	for low > 1 {
-		low >>= 1
-		i++
-	}
-	return i
 }
 
 // among settles a group that adds up to zero: the largest debtor pays the largest creditor until one of them is done.
