@@ -63,7 +63,7 @@ func problems(t testing.TB, err error) []string {
 }
 
 func TestDocumentsSurviveARoundTrip(t *testing.T) {
-	for _, name := range []string{"campaign", "cern"} {
+	for _, name := range []string{"campaign", "cern", "technology", "healthcare", "non-profit"} {
 		f, err := partnership.Decode(read(t, name))
 		require.NoError(t, err)
 		once, err := partnership.Encode(f)
@@ -246,8 +246,9 @@ func TestTheZeroFrameworkIsRefusedAndNeverPanics(t *testing.T) {
 // FuzzDecode: whatever is accepted survives a round trip and can be reviewed; whatever is refused says for each problem
 // where, by which rule and in a bounded sentence.
 func FuzzDecode(f *testing.F) {
-	f.Add(read(f, "campaign"))
-	f.Add(read(f, "cern"))
+	for _, name := range []string{"campaign", "cern", "technology", "healthcare", "non-profit"} {
+		f.Add(read(f, name))
+	}
 	f.Add([]byte(`{"format":"partnerkit/1","charter":{"id":"a","name":"x","kind":"channel","currency":"JPY"},"partners":[{"id":"a"},{"id":"b"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		doc, err := partnership.Decode(data)

@@ -42,9 +42,18 @@ func TestTheDocumentsThatComeAlong(t *testing.T) {
 	golden(t, "output.golden", out)
 	assert.True(t, strings.HasPrefix(out, "Morning Light is sound;"))
 
-	out, errs, status = quickstart(t, "-document", "cern")
-	require.Zero(t, status, errs)
-	golden(t, "testdata/cern.golden", out)
+	for _, name := range names() {
+		if name == "campaign" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			out, errs, status := quickstart(t, "-document", name)
+			require.Zero(t, status, errs)
+			golden(t, "testdata/"+name+".golden", out)
+			again, _, _ := quickstart(t, "-file", "documents/"+name+".json")
+			assert.Equal(t, out, again)
+		})
+	}
 }
 
 // TestCERNContributions holds the portions of the cost agreement against the reference case, to the centime.
@@ -203,6 +212,10 @@ func TestTheCommandLine(t *testing.T) {
 	_, errs, status := quickstart(t, "-file", "no such file")
 	assert.Equal(t, 1, status)
 	assert.Contains(t, errs, "no such file")
+
+	_, errs, status = quickstart(t, "-document", "mine.json")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, errs, "campaign, cern, healthcare, non-profit, technology (any other is read with -file)")
 
 	_, _, status = quickstart(t, "-colour")
 	assert.Equal(t, 2, status)

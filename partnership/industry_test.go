@@ -1,0 +1,301 @@
+package partnership_test
+
+import (
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/governance"
+	"github.com/partnerkit/partnerkit/partnership"
+	"github.com/partnerkit/partnerkit/partnership/alignment"
+	"github.com/partnerkit/partnerkit/risk"
+)
+
+// industry is the example document of one industry: what its review asks for, and how the partners answer that.
+type industry struct {
+	name     string
+	industry partnership.Industry
+	sound    bool
+	asks     []string // severity, code and subject of each finding that asks for something, worst first
+	shut     []int    // steps that do not pass
+	pitfalls []string // that something speaks for
+	mend     func(f *partnership.Framework)
+}
+
+var industries = []industry{
+	{"campaign", partnership.InfluencerMarketing, true,
+		[]string{"medium single-point-of-failure dev"}, []int{3}, nil,
+		func(f *partnership.Framework) {
+			roles := f.Governance.Roles.Assignments
+			for i, a := range roles {
+				if a.Activity == "report" && a.Letter == governance.LetterR {
+					roles[i].Person, roles[i].Partner = "ben", "solara"
+				}
+			}
+		}},
+	{"technology", partnership.TechIndustry, true,
+		[]string{"medium tool-out-of-support issue tracker 8", "low kpi-at-risk carriers"}, nil, []string{"outdated-technology"},
+		func(f *partnership.Framework) {
+			f.Technology.Tools[3].Name, f.Technology.Tools[3].EndOfSupport = "issue tracker 9", date("2029-12-31")
+			f.Evidence.Readings[1].Readings[5].Value = decimal.NewFromInt(7)
+		}},
+	{"healthcare", partnership.HealthcareIndustry, false,
+		[]string{"high integration-not-approved home spirometer to trial database", "medium kpi-off-track enrolment"}, []int{9}, nil,
+		func(f *partnership.Framework) {
+			f.Technology.Integrations[1].Approved = true
+			f.Evidence.Readings[0].Readings[2].Value = decimal.NewFromInt(180)
+		}},
+	{"non-profit", partnership.NonProfitIndustry, true,
+		[]string{"medium over-budget fuel", "low shift-unfilled host"}, nil, nil,
+		func(f *partnership.Framework) {
+			f.Budget.Forecasts = f.Budget.Forecasts[1:]
+			f.Practice.Volunteers[3].Filled = f.Practice.Volunteers[3].Needed
+			f.Evidence.Actuals[4].Amount = decimal.RequireFromString("7912.86")
+		}},
+}
+
+func (x industry) document(t testing.TB) partnership.Framework {
+	t.Helper()
+	f, err := partnership.Decode(read(t, x.name))
+	require.NoError(t, err)
+	return f
+}
+
+// mended is the document once all that its review asks for is done.
+func (x industry) mended(t testing.TB) partnership.Framework {
+	t.Helper()
+	f := x.document(t)
+	x.mend(&f)
+	return f
+}
+
+// seen is what a review asks for, which steps it finds shut and which pitfalls near, as of the day of the evidence.
+func seen(t testing.TB, f partnership.Framework) (asks []string, shut []int, near []string, r partnership.Review) {
+	t.Helper()
+	r, err := f.Review(f.Evidence, f.Evidence.AsOf)
+	require.NoError(t, err)
+	for _, x := range asking(r) {
+		asks = append(asks, string(x.Severity)+" "+x.Code+" "+x.Subject)
+	}
+	for _, s := range r.Steps {
+		if !s.Passed {
+			shut = append(shut, s.Number)
+		}
+	}
+	for _, p := range r.Pitfalls {
+		if p.Severity != "" {
+			near = append(near, p.Code)
+		}
+	}
+	return asks, shut, near, r
+}
+
+func TestEveryIndustryHasACompleteDocument(t *testing.T) {
+	covered := map[partnership.Industry]bool{}
+	currencies := map[string]bool{}
+	for _, x := range industries {
+		t.Run(x.name, func(t *testing.T) {
+			f := x.document(t)
+			require.Equal(t, []partnership.Industry{x.industry}, f.Charter.Industries)
+			covered[x.industry], currencies[f.Charter.Currency] = true, true
+			asks, shut, near, r := seen(t, f)
+			assert.Equal(t, x.asks, asks)
+			assert.Equal(t, x.shut, shut)
+			assert.Equal(t, x.pitfalls, near)
+			assert.Equal(t, x.sound, r.Sound)
+			for _, c := range partnership.Components() {
+				assert.Contains(t, f.Playbook().Components, c.Code, "every component is there, also those that its tier does not need")
+			}
+			for _, h := range r.Health {
+				assert.NotNil(t, h.Score, h.Code)
+			}
+		})
+	}
+	for _, i := range partnership.Industries() {
+		assert.True(t, covered[i], i)
+	}
+	assert.Len(t, currencies, len(industries), "each is in another currency")
+}
+
+func TestWhatADocumentAsksForCanBeDone(t *testing.T) {
+	for _, x := range industries {
+		t.Run(x.name, func(t *testing.T) {
+			asks, shut, near, r := seen(t, x.mended(t))
+			assert.Empty(t, asks)
+			assert.Empty(t, shut)
+			assert.Empty(t, near)
+			assert.Empty(t, r.Actions)
+			assert.True(t, r.Sound)
+		})
+	}
+}
+
+// TestEachRequirementIsMissedAlone takes one thing after the other away that kind, industry and way of working ask for.
+func TestEachRequirementIsMissedAlone(t *testing.T) {
+	for _, x := range industries {
+		for _, need := range x.mended(t).Requirements() {
+			t.Run(x.name+" "+need.Code, func(t *testing.T) {
+				f := x.mended(t)
+				without(&f, need)
+				asks, shut, near, r := seen(t, f)
+				assert.Equal(t, []string{string(gravity(need)) + " " + string(need.As) + "-missing " + need.Code}, asks)
+				assert.Contains(t, asking(r)[0].Message, need.Reason)
+				assert.Equal(t, need.As == partnership.AsClause, slices.Equal(shut, []int{7}), "clauses are of step 7")
+				assert.Equal(t, need.As != partnership.AsClause, len(shut) == 0)
+				assert.Empty(t, near)
+				assert.Equal(t, !need.Hard, r.Sound)
+			})
+		}
+	}
+}
+
+func gravity(need partnership.Requirement) partnership.Severity {
+	if need.Hard {
+		return partnership.SeverityBlocking
+	}
+	return partnership.SeverityMedium
+}
+
+func without(f *partnership.Framework, need partnership.Requirement) {
+	switch need.As {
+	case partnership.AsClause:
+		f.Agreement.Clauses = slices.DeleteFunc(f.Agreement.Clauses, func(c partnership.Clause) bool { return c.Code == need.Code })
+		for i := range f.KPIs { // a KPI that rests on the clause would miss it too
+			f.KPIs[i].Clause = f.Agreement.Clauses[0].Code
+		}
+	case partnership.AsControl:
+		f.Agreement.Controls = slices.DeleteFunc(f.Agreement.Controls, func(c partnership.Control) bool { return c.Code == need.Code })
+	case partnership.AsFact:
+		f.Practice.Facts = slices.DeleteFunc(f.Practice.Facts, func(c partnership.Fact) bool { return c.Code == need.Code })
+	}
+}
+
+// TestEvidenceHoldsToItsLastDay lets the evidence of each control and fact run out.
+func TestEvidenceHoldsToItsLastDay(t *testing.T) {
+	for _, x := range industries {
+		for _, need := range x.mended(t).Requirements() {
+			if need.As == partnership.AsClause {
+				continue
+			}
+			t.Run(x.name+" "+need.Code, func(t *testing.T) {
+				f := x.mended(t)
+				expire(&f, need.Code, f.Evidence.AsOf)
+				asks, _, _, _ := seen(t, f)
+				assert.Empty(t, asks, "it holds on its last day")
+				expire(&f, need.Code, f.Evidence.AsOf.AddDate(0, 0, -1))
+				asks, _, _, _ = seen(t, f)
+				assert.Equal(t, []string{string(gravity(need)) + " " + string(need.As) + "-expired " + need.Code}, asks)
+			})
+		}
+	}
+}
+
+func expire(f *partnership.Framework, code string, on time.Time) {
+	for i := range f.Agreement.Controls {
+		if f.Agreement.Controls[i].Code == code {
+			f.Agreement.Controls[i].Expires = on
+		}
+	}
+	for i := range f.Practice.Facts {
+		if f.Practice.Facts[i].Code == code {
+			f.Practice.Facts[i].Expires = on
+		}
+	}
+}
+
+// faults are one for each of the ten steps and one for each of the seven pitfalls, written so that they can be planted
+// into any complete document.
+var faults = []struct {
+	code    string
+	step    int    // that it shuts; 0: none
+	pitfall string // that it speaks for; empty: none
+	plant   func(f *partnership.Framework)
+}{
+	{"objective-conflict", 1, "unclear-objectives", func(f *partnership.Framework) { f.Objectives[0].ConflictsWith = []string{f.Objectives[1].ID} }},
+	{"partner-without-legal", 2, "", func(f *partnership.Framework) {
+		i := slices.IndexFunc(f.Stakeholders, func(s partnership.Stakeholder) bool { return slices.Contains(s.Roles, partnership.Legal) })
+		f.Stakeholders[i].Roles = []partnership.Role{partnership.Executive}
+	}},
+	{"unsigned", 3, "", func(f *partnership.Framework) { f.Governance.Charter.SignOffs = f.Governance.Charter.SignOffs[1:] }},
+	{"cadence-not-set", 4, "", func(f *partnership.Framework) { f.Governance.MeetEvery = 0 }},
+	{"category-not-looked-at", 5, "neglected-risk", func(f *partnership.Framework) {
+		f.Risks.Categories = append(risk.Categories(), "weather")
+	}},
+	{"over-capacity", 6, "", func(f *partnership.Framework) {
+		f.Workplan.Capacity[1].Demand = f.Workplan.Capacity[1].Available.Add(decimal.RequireFromString("0.01"))
+	}},
+	{"not-signed", 7, "", func(f *partnership.Framework) { f.Agreement.Signatures = f.Agreement.Signatures[1:] }},
+	{"review-day-missing", 8, "", func(f *partnership.Framework) { f.Agreement.ReviewBy = time.Time{} }},
+	{"integration-no-owner", 9, "", func(f *partnership.Framework) { f.Technology.Integrations[0].Owner = "" }},
+	{"correction-not-recorded", 10, "", func(f *partnership.Framework) { f.Workplan.Checkpoints[0].Correction = "" }},
+
+	{"imposed-goal", 0, "unclear-objectives", func(f *partnership.Framework) { f.Objectives[0].AgreedBy = nil }},
+	{"check-in-missed", 0, "poor-communication", func(f *partnership.Framework) { f.Comms.CheckIns[1].Held = time.Time{} }},
+	{"felt-imbalance", 0, "unbalanced-contribution", feelsAlone},
+	{"culture-unbridged", 0, "cultural-differences", func(f *partnership.Framework) {
+		f.Alignment.Rules, f.Alignment.Trainings = nil, nil
+		for i, place := range []int{0, 100} {
+			f.Alignment.Partners[i].Culture = []alignment.Trait{{Dimension: "noise", Position: &place}}
+		}
+	}},
+	{"review-stale", 0, "neglected-risk", func(f *partnership.Framework) { f.Risks.Risks[0].NextReview = f.Evidence.AsOf.AddDate(0, 0, -1) }},
+	{"exit-no-notice", 0, "no-exit", func(f *partnership.Framework) { f.Agreement.Exit.NoticeDays = 0 }},
+	{"tool-out-of-support", 0, "outdated-technology", func(f *partnership.Framework) {
+		f.Technology.Tools[0].EndOfSupport = f.Evidence.AsOf.AddDate(0, 0, -1)
+	}},
+}
+
+// feelsAlone lets the first partner feel that it puts in a level more than each of the others.
+func feelsAlone(f *partnership.Framework) {
+	x := &f.Alignment.Partners[0]
+	x.Ratings = slices.DeleteFunc(x.Ratings, func(r alignment.Rating) bool { return r.Dimension == alignment.Resources })
+	for _, p := range f.Partners {
+		level := alignment.Top - 2
+		if p.ID == x.ID {
+			level = alignment.Top - 1
+		}
+		x.Ratings = append(x.Ratings, alignment.Rating{Dimension: alignment.Resources, About: p.ID, Level: &level,
+			Evidence: []string{"the list of what was delivered", "the rota with its hours"}})
+	}
+}
+
+// TestEachFaultIsNamedAlone: the review of a sound document with one fault names exactly that fault, shuts the step that
+// it belongs to and no other, and sees its pitfall and no other.
+func TestEachFaultIsNamedAlone(t *testing.T) {
+	steps, pits := map[int]bool{}, map[string]bool{}
+	for _, fault := range faults {
+		steps[fault.step], pits[fault.pitfall] = true, true
+		for _, x := range industries {
+			t.Run(fault.code+" in "+x.name, func(t *testing.T) {
+				f := x.mended(t)
+				fault.plant(&f)
+				_, shut, near, r := seen(t, f)
+				assert.Equal(t, []string{fault.code}, codes(asking(r)))
+				var wantShut []int
+				if fault.step > 0 {
+					wantShut = []int{fault.step}
+				}
+				assert.Equal(t, wantShut, shut)
+				var wantNear []string
+				if fault.pitfall != "" {
+					wantNear = []string{fault.pitfall}
+				}
+				assert.Equal(t, wantNear, near)
+				require.Len(t, r.Actions, 1)
+				assert.Equal(t, fault.code, r.Actions[0].Code)
+				assert.NotEmpty(t, r.Actions[0].Owner)
+			})
+		}
+	}
+	for n := 1; n <= 10; n++ {
+		assert.True(t, steps[n], "a fault for step "+strconv.Itoa(n))
+	}
+	for _, code := range []string{"unclear-objectives", "poor-communication", "unbalanced-contribution", "cultural-differences", "neglected-risk", "no-exit", "outdated-technology"} {
+		assert.True(t, pits[code], "a fault for "+code)
+	}
+}
