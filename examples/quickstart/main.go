@@ -40,6 +40,10 @@ func run(args []string, out, errs io.Writer) int {
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
+	if flags.NArg() > 0 {
+		fmt.Fprintf(errs, "%q is no flag; a document is named with -file\n", flags.Arg(0))
+		return 2
+	}
 	review, f, err := review(*name, *file, *day)
 	if err != nil {
 		fmt.Fprintln(errs, err)

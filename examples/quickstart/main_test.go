@@ -217,6 +217,11 @@ func TestTheCommandLine(t *testing.T) {
 	assert.Equal(t, 1, status)
 	assert.Contains(t, errs, "campaign, cern, healthcare, non-profit, technology (any other is read with -file)")
 
+	out, errs, status := quickstart(t, "mine.json")
+	assert.Equal(t, 2, status)
+	assert.Empty(t, out, "the campaign is not reviewed in its place")
+	assert.Contains(t, errs, "named with -file")
+
 	_, _, status = quickstart(t, "-colour")
 	assert.Equal(t, 2, status)
 
@@ -228,7 +233,7 @@ func TestTheCommandLine(t *testing.T) {
 	_, errs, status = quickstart(t, "-file", path)
 	assert.Equal(t, 1, status)
 	assert.Contains(t, errs, "give one with -as-of")
-	out, _, status := quickstart(t, "-file", path, "-as-of", "2026-06-15")
+	out, _, status = quickstart(t, "-file", path, "-as-of", "2026-06-15")
 	assert.Zero(t, status)
 	assert.Contains(t, out, "as of 2026-06-15")
 }
