@@ -302,3 +302,25 @@ func TestEachFaultIsNamedAlone(t *testing.T) {
 		assert.True(t, pits[code], "a fault for "+code)
 	}
 }
+
+// TestEachGateFaultIsNamedAlone holds every fault of the table of gates to the same: it is the only finding, but for what
+// follows from it of necessity.
+func TestEachGateFaultIsNamedAlone(t *testing.T) {
+	follows := map[string]string{
+		"no-common-channel": "partner-isolated",                // whom no channel reaches hears of nothing
+		"kpi-baseline":      "partner-without-smart-objective", // a KPI without a baseline is not SMART
+		"kpi-source":        "partner-without-smart-objective",
+	}
+	for _, g := range gates {
+		t.Run(g.code, func(t *testing.T) {
+			f := industries[0].mended(t)
+			g.fault(&f)
+			_, _, _, r := seen(t, f)
+			want := []string{g.code}
+			if also := follows[g.code]; also != "" {
+				want = append(want, also)
+			}
+			assert.Equal(t, want, slices.Compact(codes(asking(r))))
+		})
+	}
+}
