@@ -324,3 +324,33 @@ func TestEachGateFaultIsNamedAlone(t *testing.T) {
 		})
 	}
 }
+
+// TestTheNextStage asks each document whether it may go on, as it stands and once it is mended.
+func TestTheNextStage(t *testing.T) {
+	for _, row := range []struct {
+		name          string
+		to            partnership.Stage
+		stands, wants []string // what is in the way
+	}{
+		{"campaign", partnership.Scaled, []string{"3 of 3 activities stop", "a written process"}, []string{"a written process"}},
+		{"campaign", partnership.Renew, []string{"the day on which the partners review"}, []string{"the day on which the partners review"}},
+		{"technology", partnership.Active, nil, nil},
+		{"healthcare", partnership.Scaled, []string{"moves health data without approval"}, nil},
+		{"non-profit", partnership.Scaled, nil, nil},
+		{"non-profit", partnership.Active, nil, nil},
+	} {
+		x := industries[slices.IndexFunc(industries, func(x industry) bool { return x.name == row.name })]
+		t.Run(row.name+" to "+string(row.to), func(t *testing.T) {
+			for i, f := range []partnership.Framework{x.document(t), x.mended(t)} {
+				inTheWay := [][]string{row.stands, row.wants}[i]
+				gate, err := f.Next(row.to, f.Evidence, f.Evidence.AsOf)
+				require.NoError(t, err)
+				assert.Equal(t, len(inTheWay) == 0, gate.Open)
+				require.Len(t, gate.Blockers, len(inTheWay))
+				for j, part := range inTheWay {
+					assert.Contains(t, gate.Blockers[j], part)
+				}
+			}
+		})
+	}
+}
