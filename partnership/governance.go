@@ -53,6 +53,16 @@ func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 	}
 	p.Within("meet_every_days", float64(g.MeetEvery), 0, 3660)
 	p.OptionalDay("last_met", g.LastMet)
+	if !few(p, "meetings", len(g.Meetings)) {
+		return
+	}
+	for i, x := range g.Meetings {
+		at := p.Item("meetings", i)
+		ref(at, "committee", "committee", x.Committee, n.committees)
+		at.Day("due", x.Due)
+		at.OptionalDay("held", x.Held)
+		refs(at, "attended", "person", x.Attended, n.persons)
+	}
 }
 
 // decisions checks who may decide what, and rules on what was asked.

@@ -303,7 +303,7 @@ func TestProfilesGiveAReasonForEachRequirement(t *testing.T) {
 	_, ok := partnership.ProfileOf("mining")
 	assert.False(t, ok)
 	for _, kind := range partnership.Kinds() {
-		f := partnership.Framework{Charter: partnership.Charter{Kind: kind, Remote: true}}
+		f := partnership.Framework{Charter: partnership.Charter{Kind: kind, Work: partnership.Virtual}}
 		assert.GreaterOrEqual(t, len(f.Requirements()), 5, kind)
 	}
 }

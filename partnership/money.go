@@ -1,6 +1,9 @@
 package partnership
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
@@ -15,6 +18,9 @@ func (f *Framework) checkMoney(p *validate.Problems, n names) {
 	}
 	if f.hasCosts() {
 		f.checkCosts(p.In("costs"), n)
+	}
+	if len(f.Funds.Funds) > 0 || len(f.Funds.Spendings) > 0 {
+		p.Merge("funds", f.Funds.Validate())
 	}
 }
 
@@ -82,6 +88,31 @@ func shares(p *validate.Problems, field string, list []budget.Share, n names) {
 	}
 }
 
+// checkTrends checks facts that triggers ask for, plans that were started and shares of former periods.
+func (f *Framework) checkTrends(p *validate.Problems, ev Evidence, n names) {
+	for _, name := range slices.Sorted(maps.Keys(ev.Facts)) {
+		if p.In("facts").ID(name, name) {
+			p.In("facts").Decimal(name, ev.Facts[name])
+		}
+	}
+	p.UniqueIDs("started", "risk", len(ev.Started), func(i int) string { return ev.Started[i].Risk })
+	for i, x := range ev.Started {
+		ref(p.Item("started", i), "risk", "risk", x.Risk, n.risks)
+		p.Item("started", i).Day("on", x.On)
+	}
+	if !few(p, "earlier", len(ev.Earlier)) {
+		return
+	}
+	for i, x := range ev.Earlier {
+		at := p.Item("earlier", i)
+		needs(at, "partner", x.Partner)
+		ref(at, "partner", "partner", x.Partner, n.partners)
+		at.Day("on", x.On)
+		at.Within("resources", x.Resources, 0, 1)
+		at.Within("rewards", x.Rewards, 0, 1)
+	}
+}
+
 // checkEvidence checks what is known of other parts: that it names what the document declares.
 func (f *Framework) checkEvidence(p *validate.Problems, ev Evidence, n names) {
 	p.OptionalDay("as_of", ev.AsOf)
@@ -103,6 +134,7 @@ func (f *Framework) checkEvidence(p *validate.Problems, ev Evidence, n names) {
 	for i, x := range ev.Readings {
 		ref(p.Item("readings", i), "kpi", "kpi", x.KPI, n.kpis)
 	}
+	f.checkTrends(p, ev, n)
 	for i, x := range ev.Requests {
 		at := p.Item("requests", i)
 		at.Text("requester", x.Requester, validate.MaxText)

@@ -11,7 +11,7 @@ import (
 // names are the IDs that a document declares; every reference must meet one of them.
 type names struct {
 	partners, persons, objectives, outcomes, kpis, committees map[string]bool
-	lessons, iterations, channels                             map[string]bool
+	lessons, iterations, channels, tools, clauses, risks      map[string]bool
 }
 
 func (f *Framework) names() names {
@@ -24,10 +24,16 @@ func (f *Framework) names() names {
 		committees: make(map[string]bool, len(f.Governance.Committees)),
 		lessons:    index(f.Lessons, func(x Lesson) string { return x.ID }),
 		iterations: index(f.Iterations, func(x Iteration) string { return x.ID }),
+		tools:      index(f.Technology.Tools, func(x Tool) string { return x.Name }),
+		clauses:    index(f.Agreement.Clauses, func(x Clause) string { return x.Code }),
+		risks:      make(map[string]bool, len(f.Risks.Risks)),
 		channels:   index(f.Comms.Channels, func(x CommsChannel) string { return x.Name }),
 	}
 	for i := range f.KPIs {
 		n.kpis[f.KPIs[i].ID] = true
+	}
+	for i := range f.Risks.Risks {
+		n.risks[f.Risks.Risks[i].ID] = true
 	}
 	for i := range f.Governance.Committees {
 		n.committees[f.Governance.Committees[i].ID] = true

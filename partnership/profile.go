@@ -105,12 +105,8 @@ func (f Framework) Requirements() []Requirement {
 		p, _ := ProfileOf(industry)
 		out = append(out, p.Requirements...)
 	}
-	if f.Charter.Remote {
-		out = append(out,
-			Requirement{Code: "shared-documents", As: AsFact, Reason: "who does not share an office needs one place for documents that everybody can open"},
-			Requirement{Code: "meeting-hours", As: AsFact, Reason: "across zones the hours of meetings must be fair to all"})
-	}
-	return out
+	o, _ := OverlayOf(f.Charter.Work)
+	return append(out, o.Requirements...)
 }
 
 func (f *Framework) requiredClauses() []Requirement {

@@ -38,6 +38,7 @@ func (f Framework) Validate() error {
 	f.checkWorkplan(p.In("workplan"), n)
 	f.checkTechnology(p.In("technology"), n)
 	f.checkLearning(p, n)
+	f.checkPractice(p.In("practice"), n)
 	f.checkEvidence(p.In("evidence"), f.Evidence, n)
 	return p.Err()
 }
@@ -49,7 +50,9 @@ func (f *Framework) checkCharter(p *validate.Problems, n names) {
 	word(p, "kind", c.Kind, true, Kinds()...)
 	word(p, "reach", c.Reach, false, Internal, External, Customer)
 	word(p, "tier", c.Tier, false, Pilot, SMB, Enterprise)
+	word(p, "work", c.Work, false, Works()...)
 	word(p, "stage", c.Stage, false, Stages()...)
+	c.checkHistory(p)
 	for i, industry := range c.Industries {
 		word(p.Item("industries", i), "", industry, true, Industries()...)
 		if slices.Index(c.Industries, industry) < i {
