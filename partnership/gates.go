@@ -235,26 +235,3 @@ func (d *desk) measures() {
 			"no day is set on which the partners re-align or part; agree on one")
 	}
 }
-
-// learning: the first checkpoint was held, what was decided is recorded, and a lesson was logged.
-func (d *desk) learning() {
-	held := false
-	for i, c := range d.f.Workplan.Checkpoints {
-		path := item("workplan.checkpoints", i)
-		switch {
-		case !c.Held.IsZero() && !c.Held.After(d.asOf):
-			held = true
-			if c.Correction == "" {
-				d.fault(SeverityMedium, "correction-not-recorded", path, c.ID,
-					"checkpoint "+strconv.Quote(c.ID)+" was held and nothing is recorded; write down the correction, or \"no change\"")
-			}
-		case c.Due.Before(d.asOf):
-			d.fault(SeverityMedium, "checkpoint-not-held", path, c.ID,
-				"checkpoint "+strconv.Quote(c.ID)+" was due on "+day(c.Due)+" and was not held; hold it now")
-		}
-	}
-	if held && len(d.f.Lessons) == 0 {
-		d.fault(SeverityLow, "lesson-not-logged", "lessons", "",
-			"a checkpoint was held and no lesson is logged; write down what worked and what must improve")
-	}
-}

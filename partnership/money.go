@@ -1,9 +1,6 @@
 package partnership
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
@@ -21,6 +18,11 @@ func (f *Framework) checkMoney(p *validate.Problems, n names) {
 	}
 	if len(f.Funds.Funds) > 0 || len(f.Funds.Spendings) > 0 {
 		p.Merge("funds", f.Funds.Validate())
+		for i, x := range f.Funds.Funds {
+			for j, c := range x.Categories {
+				ref(p.In("funds").Item("funds", i).Item("categories", j), "", "category", c, n.categories)
+			}
+		}
 	}
 }
 
@@ -47,6 +49,13 @@ func (f *Framework) checkBudget(p *validate.Problems, n names) {
 		}
 	}
 	shares(c, "refilled_by", b.Contingency.RefilledBy, n)
+	for i, x := range b.Contingency.Draws {
+		n.owner(c.Item("draws", i), "by", x.By)
+		ref(c.Item("draws", i), "risk", "risk", x.Risk, n.risks)
+	}
+	for i, x := range b.Contingency.Replenishments {
+		ref(c.Item("replenishments", i), "partner", "partner", x.Partner, n.partners)
+	}
 }
 
 func (f *Framework) checkCosts(p *validate.Problems, n names) {
@@ -63,6 +72,9 @@ func (f *Framework) checkCosts(p *validate.Problems, n names) {
 	for i := range a.Rules {
 		at := p.Item("rules", i)
 		key(at, a.Rules[i].CostKey)
+		for j, c := range a.Rules[i].Categories {
+			ref(at.Item("categories", j), "", "category", c, n.categories)
+		}
 		for j, x := range a.Rules[i].Fixed {
 			ref(at.Item("fixed", j), "partner", "partner", x.Partner, n.partners)
 		}
@@ -85,67 +97,5 @@ func (f *Framework) checkCosts(p *validate.Problems, n names) {
 func shares(p *validate.Problems, field string, list []budget.Share, n names) {
 	for i, x := range list {
 		ref(p.Item(field, i), "partner", "partner", x.Partner, n.partners)
-	}
-}
-
-// checkTrends checks facts that triggers ask for, plans that were started and shares of former periods.
-func (f *Framework) checkTrends(p *validate.Problems, ev Evidence, n names) {
-	for _, name := range slices.Sorted(maps.Keys(ev.Facts)) {
-		if p.In("facts").ID(name, name) {
-			p.In("facts").Decimal(name, ev.Facts[name])
-		}
-	}
-	p.UniqueIDs("started", "risk", len(ev.Started), func(i int) string { return ev.Started[i].Risk })
-	for i, x := range ev.Started {
-		ref(p.Item("started", i), "risk", "risk", x.Risk, n.risks)
-		p.Item("started", i).Day("on", x.On)
-	}
-	if !few(p, "earlier", len(ev.Earlier)) {
-		return
-	}
-	for i, x := range ev.Earlier {
-		at := p.Item("earlier", i)
-		needs(at, "partner", x.Partner)
-		ref(at, "partner", "partner", x.Partner, n.partners)
-		at.Day("on", x.On)
-		at.Within("resources", x.Resources, 0, 1)
-		at.Within("rewards", x.Rewards, 0, 1)
-	}
-}
-
-// checkEvidence checks what is known of other parts: that it names what the document declares.
-func (f *Framework) checkEvidence(p *validate.Problems, ev Evidence, n names) {
-	p.OptionalDay("as_of", ev.AsOf)
-	lines := index(f.Budget.Lines, func(l budget.Line) string { return l.ID })
-	for i, x := range ev.Actuals {
-		at := p.Item("actuals", i)
-		ref(at, "payer", "partner", x.Payer, n.partners)
-		ref(at, "line", "line", x.Line, lines)
-		at.Day("date", x.Date)
-		at.Decimal("amount", x.Amount)
-	}
-	for i, x := range ev.Costs {
-		at := p.Item("costs", i)
-		ref(at, "paid_by", "partner", x.PaidBy, n.partners)
-		at.Day("date", x.Date)
-		f.currency(at.In("amount"), "currency", x.Amount.Currency)
-	}
-	p.UniqueIDs("readings", "kpi", len(ev.Readings), func(i int) string { return ev.Readings[i].KPI })
-	for i, x := range ev.Readings {
-		ref(p.Item("readings", i), "kpi", "kpi", x.KPI, n.kpis)
-	}
-	f.checkTrends(p, ev, n)
-	for i, x := range ev.Requests {
-		at := p.Item("requests", i)
-		at.Text("requester", x.Requester, validate.MaxText)
-		refs(at, "interested", "partner", x.Interested, n.partners)
-		f.currency(at, "currency", x.Currency)
-		for j, c := range x.Consents {
-			ref(at.Item("consents", j), "partner", "partner", c.Partner, n.partners)
-			ref(at.Item("consents", j), "committee", "committee", c.Committee, n.committees)
-		}
-	}
-	if len(ev.Responses) > 0 {
-		p.Merge("responses", f.Survey.Instrument.ValidateResponses(ev.Responses))
 	}
 }

@@ -19,7 +19,15 @@ const (
 // Validate reports every problem of the document at once: in its parts, and between them. Every partner, person, KPI,
 // objective, outcome, committee, channel, lesson and iteration that is named anywhere must be declared, all amounts
 // must be in the charter's currency, and what people report to must not run in a circle.
-func (f Framework) Validate() error {
+//
+// Where something is wrong, evidence that only computing shows to be wrong is reported too (a cost that no rule covers,
+// a reading of another unit, a request without the amount its rules ask for), so that one round tells everything; in a
+// document that is otherwise valid, [Framework.Review] reports it.
+func (f Framework) Validate() error { return f.problems(f.Evidence.AsOf, false) }
+
+// problems are those of [Framework.Validate]. What only computing shows is asked for as of a day, where anything else is
+// wrong or all is set.
+func (f *Framework) problems(asOf time.Time, all bool) error {
 	p := validate.New("framework")
 	if f.Format != Format {
 		p.Add("format", "format", "must be "+strconv.Quote(Format), f.Format)
@@ -40,6 +48,9 @@ func (f Framework) Validate() error {
 	f.checkLearning(p, n)
 	f.checkPractice(p.In("practice"), n)
 	f.checkEvidence(p.In("evidence"), f.Evidence, n)
+	if all || !p.OK() {
+		f.checkComputed(p.In("evidence"), asOf)
+	}
 	return p.Err()
 }
 

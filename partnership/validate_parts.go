@@ -30,6 +30,9 @@ func (f *Framework) checkRisks(root *validate.Problems, n names) {
 	}
 	f.currency(p, "currency", r.Currency)
 	exposures(p, "agreed", r.Agreed, n)
+	for i, x := range r.Looks {
+		n.owner(p.Item("looks", i), "by", x.By)
+	}
 	for i := range r.Risks {
 		x, at := &r.Risks[i], p.Item("risks", i)
 		n.owner(at, "owner", x.Owner)
@@ -38,6 +41,9 @@ func (f *Framework) checkRisks(root *validate.Problems, n names) {
 			t, in := &x.Treatments[j], at.Item("treatments", j)
 			n.owner(in, "owner", t.Owner)
 			exposures(in, "carriers", t.Carriers, n)
+		}
+		for j, change := range x.History {
+			n.owner(at.Item("history", j), "by", change.By)
 		}
 		if x.Contingency != nil {
 			n.owner(at.In("contingency"), "owner", x.Contingency.Owner)
@@ -115,6 +121,13 @@ func (f *Framework) checkPrinciples(p *validate.Problems, n names) {
 	at.Merge("plan", f.Survey.Plan.Validate())
 	known := index(in.Principles, func(x survey.Principle) string { return x.ID })
 	refs(at.In("instrument"), "partners", "partner", in.Partners, n.partners)
+	for i, x := range f.Survey.Options.Invited {
+		ref(at.In("options").Item("invited", i), "partner", "partner", x.Partner, n.partners)
+	}
+	for i, x := range f.Survey.Options.Measured {
+		ref(at.In("options").Item("measured", i), "partner", "partner", x.Partner, n.partners)
+		ref(at.In("options").Item("measured", i), "principle", "principle", x.Principle, known)
+	}
 	for i, x := range in.Principles {
 		here := at.In("instrument").Item("principles", i)
 		for j, a := range x.Authors {
