@@ -89,7 +89,8 @@ func (d *desk) people() {
 	}
 }
 
-// charter: the governance charter is signed by all and leaves no point open. Sponsors and committees are judged elsewhere.
+// charter: the governance charter is signed by all and leaves no point open, one sponsor
+// speaks for each partner. That one is missing, and committees, are judged elsewhere.
 func (d *desk) charter() {
 	if len(d.f.Governance.Matrix.Rules) == 0 {
 		return
@@ -105,7 +106,12 @@ func (d *desk) charter() {
 		return // Validate has accepted it
 	}
 	for _, f := range found {
-		if f.Path != "sponsors" && !strings.HasPrefix(f.Path, "committee") {
+		switch {
+		case f.Code == "sponsor-missing" || strings.HasPrefix(f.Path, "committee"):
+		case f.Path == "sponsors":
+			f.Path = "stakeholders"
+			d.add("", f)
+		default:
 			d.add("governance.charter", f)
 		}
 	}

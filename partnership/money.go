@@ -52,6 +52,9 @@ func (f *Framework) checkBudget(p *validate.Problems, n names) {
 	for i, x := range b.Contingency.Draws {
 		n.owner(c.Item("draws", i), "by", x.By)
 		ref(c.Item("draws", i), "risk", "risk", x.Risk, n.risks)
+		for j, by := range x.ApprovedBy {
+			n.owner(c.Item("draws", i).Item("approved_by", j), "", by)
+		}
 	}
 	for i, x := range b.Contingency.Replenishments {
 		ref(c.Item("replenishments", i), "partner", "partner", x.Partner, n.partners)

@@ -73,7 +73,7 @@ func put(v reflect.Value, steps []int, text string) {
 // references are the names of fields that refer to something which the document must declare.
 var references = []string{
 	"partner", "partners", "payer", "paid_by", "raised_by", "proposed_by", "agreed_by", "accepted_by", "about", "delivers", "audience", "interested", "lead",
-	"person", "owner", "by", "reports_to", "attended", "may_draw", "requester",
+	"person", "owner", "by", "reports_to", "attended", "may_draw", "approved_by", "requester",
 	"objective", "conflicts_with", "outcome", "outcomes", "leads_to", "kpi", "lesson", "adopted_in", "principle", "risk", "channel", "tools",
 	"committee", "escalate_to", "categories", "from", "to", "line", "fund",
 }

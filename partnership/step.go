@@ -24,7 +24,7 @@ var steps = [...]struct {
 	{"objectives", "each partner has an objective with a SMART KPI, none stand against each other, each benefits both sides, in the short and in the long term",
 		[]string{"partner-without-smart-objective", "objective-conflict", "objective-one-sided", "horizon-without-benefit"}, nil},
 	{"stakeholders", "sponsor, manager and legal contact are named for each partner, all affected teams are listed",
-		[]string{"partner-without-sponsor", "partner-without-manager", "partner-without-legal", "team-not-listed"}, nil},
+		[]string{"partner-without-sponsor", "partner-without-manager", "partner-without-legal", "sponsor-twice", "team-not-listed"}, nil},
 	{"governance and roles", "the charter is signed by all, the decision matrix has no fault, the roles have none",
 		nil, []string{"governance.matrix", "governance.roles", "governance.committees", "governance.charter"}},
 	{"communication plan", "every audience is reached, one channel is common to all, a cadence is set, escalation reaches somebody",
