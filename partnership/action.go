@@ -65,49 +65,99 @@ func about(f Finding) string {
 	return what + strconv.Quote(f.Subject) + ": "
 }
 
-// reach is how many partners a finding concerns: the one that is its subject, those exposed to its risk, else all. What
-// is out of balance is so between one partner and all the others.
+// reach is how many partners a finding concerns: the one that is its subject, those exposed to its risk or touched by
+// the piece of the document that it is about, else all. What is out of balance is so between one partner and all others.
 func (d *desk) reach(f Finding) int {
 	if d.names.partners[f.Subject] && !strings.HasPrefix(f.Path, "alignment.") {
 		return 1
 	}
-	if strings.HasPrefix(f.Path, "risks.") {
-		for i := range d.f.Risks.Risks {
-			if r := &d.f.Risks.Risks[i]; r.ID == f.Subject && len(r.Partners) > 0 {
-				return len(r.Partners)
-			}
+	touched := 0
+	switch list, i := entry(f.Path); list {
+	case "risks.risks":
+		touched = len(d.f.Risks.Risks[i].Partners)
+	case "comms.topics":
+		touched = len(d.f.Comms.Topics[i].Audience)
+	case "technology.tools":
+		touched = len(d.f.Technology.Tools[i].Partners)
+	case "technology.integrations":
+		if x := d.f.Technology.Integrations[i]; x.From != "" && x.To != "" {
+			touched = 2
 		}
+	case "workplan.activities", "practice.content", "survey.plan.actions":
+		touched = 1
 	}
-	return len(d.f.Partners)
+	if touched == 0 {
+		return len(d.f.Partners)
+	}
+	return touched
 }
 
-// ownerOf names who should act on a finding: the owner of its subject, else the manager, then the sponsor of the partner
-// that it is about, else those of the partner that leads.
+// entry splits the path of an entry of a list, or of a part of it: "risks.risks[4].owner" is about entry 4 of
+// "risks.risks". An index of -1 stands for a path without one.
+func entry(path string) (list string, i int) {
+	list, rest, found := strings.Cut(path, "[")
+	digits, _, _ := strings.Cut(rest, "]")
+	i, err := strconv.Atoi(digits)
+	if !found || err != nil {
+		return "", -1
+	}
+	return list, i
+}
+
+// ownerOf names who should act on a finding: the owner of the piece that it is about, else the manager, then the sponsor
+// of the partner that it is about, else those of the partner that leads.
 func (d *desk) ownerOf(f Finding) string {
-	switch {
-	case strings.HasPrefix(f.Path, "risks."):
-		for i := range d.f.Risks.Risks {
-			if r := &d.f.Risks.Risks[i]; r.ID == f.Subject && r.Owner != "" {
-				return r.Owner
-			}
-		}
-	case strings.HasPrefix(f.Path, "kpis"):
-		for i := range d.f.KPIs {
-			if k := &d.f.KPIs[i]; k.ID == f.Subject && k.Owner != "" {
-				return k.Owner
-			}
-		}
-	case strings.HasPrefix(f.Path, "budget."):
-		for i := range d.f.Budget.Lines {
-			if l := &d.f.Budget.Lines[i]; l.ID == f.Subject && l.Owner != "" {
-				return l.Owner
-			}
-		}
+	if who := d.answers(f); who != "" {
+		return who
 	}
 	if d.names.partners[f.Subject] {
 		return d.f.speaker(f.Subject)
 	}
 	return d.f.speaker(d.f.lead())
+}
+
+// answers is whoever the document names for the piece that a finding is about; empty: nobody.
+func (d *desk) answers(f Finding) string {
+	speaker := func(partner string) string {
+		if partner == "" {
+			return ""
+		}
+		return d.f.speaker(partner)
+	}
+	switch list, i := entry(f.Path); list {
+	case "risks.risks":
+		r := &d.f.Risks.Risks[i]
+		if r.Contingency != nil && strings.Contains(f.Path, ".contingency") {
+			return cmp.Or(r.Contingency.Owner, r.Owner)
+		}
+		return r.Owner
+	case "objectives":
+		return speaker(d.f.Objectives[i].Owner)
+	case "kpis":
+		return cmp.Or(d.f.KPIs[i].Owner, speaker(d.f.KPIs[i].Partner))
+	case "budget.lines":
+		return d.f.Budget.Lines[i].Owner
+	case "comms.topics":
+		return d.f.Comms.Topics[i].Owner
+	case "workplan.activities":
+		return cmp.Or(d.f.Workplan.Activities[i].Owner, speaker(d.f.Workplan.Activities[i].Partner))
+	case "technology.integrations":
+		return d.f.Technology.Integrations[i].Owner
+	case "talent":
+		return d.f.Talent[i].Person
+	case "practice.content":
+		return speaker(d.f.Practice.Content[i].Partner)
+	case "survey.plan.actions":
+		return cmp.Or(d.f.Survey.Plan.Actions[i].Person, speaker(d.f.Survey.Plan.Actions[i].Owner))
+	}
+	if f.Path == "practice.facts" {
+		for _, x := range d.f.Practice.Facts {
+			if x.Code == f.Subject {
+				return x.By
+			}
+		}
+	}
+	return ""
 }
 
 // lead is the partner that leads.

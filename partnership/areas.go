@@ -3,7 +3,9 @@ package partnership
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/partnerkit/partnerkit/internal/validate"
 	"github.com/partnerkit/partnerkit/kpi"
@@ -25,6 +27,12 @@ func (d *desk) money() error {
 		bad.Merge("evidence", err)
 		d.out.Costs = &s
 		d.add("costs", s.Findings...)
+	}
+	if len(d.f.Funds.Funds) > 0 {
+		r, err := d.f.Funds.Report(d.asOf)
+		bad.Merge("funds", err)
+		d.out.Funds = &r
+		d.add("funds", r.Findings...)
 	}
 	return bad.Err()
 }
@@ -50,15 +58,46 @@ func (d *desk) risks() error {
 	}
 	d.out.Risks = &a
 	d.add("risks", a.Findings...)
+	return d.triggers()
+}
+
+// triggers looks for contingency plans that the facts call for and nobody has started, and for those whose trigger
+// cannot be told because facts are not measured.
+func (d *desk) triggers() error {
+	t, err := d.f.Risks.Triggered(d.ev.Facts)
+	if err != nil {
+		return at("evidence.facts", err)
+	}
+	d.out.Triggers = &t
+	place := make(map[string]int, len(d.f.Risks.Risks))
+	for i := range d.f.Risks.Risks {
+		place[d.f.Risks.Risks[i].ID] = i
+	}
+	started := make(map[string]bool, len(d.ev.Started))
+	for _, x := range d.ev.Started {
+		started[x.Risk] = !x.On.After(d.asOf)
+	}
+	for _, x := range t.Due {
+		if !started[x.Risk] {
+			d.fault(SeverityHigh, "contingency-due", item("risks.risks", place[x.Risk])+".contingency", x.Risk,
+				"the contingency plan of "+strconv.Quote(x.Risk)+" is due ("+strings.Join(x.Because, "; ")+"): "+x.Plan+"; start it now and record the day")
+		}
+	}
+	for _, x := range t.Undecided {
+		if len(x.Missing) > 0 {
+			d.fault(SeverityLow, "trigger-not-measured", item("risks.risks", place[x.Risk])+".contingency.trigger", x.Risk,
+				"nobody can tell whether the contingency plan of "+strconv.Quote(x.Risk)+" should start: measure "+strings.Join(x.Missing, ", "))
+		}
+	}
 	return nil
 }
 
 // kpis checks each definition and follows its readings.
 func (d *desk) kpis() error {
-	readings := make(map[string][]kpi.Reading, len(d.ev.Readings))
+	d.readings = make(map[string][]kpi.Reading, len(d.ev.Readings))
 	place := make(map[string]int, len(d.ev.Readings))
 	for i, r := range d.ev.Readings {
-		readings[r.KPI], place[r.KPI] = r.Readings, i
+		d.readings[r.KPI], place[r.KPI] = r.Readings, i
 	}
 	setting := kpi.Setting{Partners: d.f.partnerIDs(), From: d.f.Charter.Starts, Until: d.f.Charter.Ends}
 	for _, x := range d.f.Objectives {
@@ -71,9 +110,9 @@ func (d *desk) kpis() error {
 	for i := range d.f.KPIs {
 		k := &d.f.KPIs[i]
 		path := item("kpis", i)
-		setting.History = readings[k.ID]
+		setting.History = d.readings[k.ID]
 		review := KPIReview{KPI: k.ID, Name: k.Name}
-		progress, err := k.Track(readings[k.ID], d.asOf)
+		progress, err := k.Track(d.readings[k.ID], d.asOf)
 		incomplete := errors.Is(err, kpi.ErrIncomplete) // what is missing is among the findings of SMART
 		if err != nil && !incomplete {
 			bad.Merge("evidence."+item("readings", place[k.ID]), err)
@@ -126,7 +165,22 @@ func (d *desk) principles() error {
 		return at("evidence", err)
 	}
 	d.out.Principles = &r
-	d.add("survey", r.Findings...)
+	plan := d.f.Survey.Plan
+	if plan.Wave == "" && len(plan.Ideas)+len(plan.Actions) == 0 {
+		d.add("survey", r.Findings...)
+		return nil
+	}
+	// What is to be done about a big gap is the plan's business: it names those that nothing is planned for.
+	for _, f := range r.Findings {
+		if f.Code != "big-gap" && f.Code != "low-rating" {
+			d.add("survey", f)
+		}
+	}
+	found, err := plan.Check(r, d.asOf)
+	if err != nil {
+		return at("survey.plan", err)
+	}
+	d.add("survey.plan", found...)
 	return nil
 }
 
@@ -139,7 +193,8 @@ func (d *desk) alignment() error {
 		return at("alignment", err)
 	}
 	d.out.Alignment = &a
-	d.add("alignment", a.Findings...)
+	d.aligned(a.Findings)
+	d.trend(a)
 	return nil
 }
 
@@ -152,8 +207,23 @@ func (d *desk) objectivesAlone() error {
 	if err != nil {
 		return at("objectives", err)
 	}
-	d.add("objectives", r.Findings...)
+	d.aligned(r.Findings)
 	return nil
+}
+
+// aligned takes over what alignment found; what it says of an objective stands with the objective.
+func (d *desk) aligned(found []Finding) {
+	place := make(map[string]int, len(d.f.Objectives))
+	for i, o := range d.f.Objectives {
+		place[o.ID] = i
+	}
+	for _, f := range found {
+		path := "alignment"
+		if i, ok := place[f.Subject]; ok && slices.Contains([]string{"benefits", "agreed_by", "proposed_by", "conflicts_with"}, f.Path) {
+			path = item("objectives", i)
+		}
+		d.add(path, f)
+	}
 }
 
 func (f *Framework) partnerIDs() []string {

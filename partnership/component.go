@@ -1,6 +1,11 @@
 package partnership
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/partnerkit/partnerkit/risk"
+)
 
 // Component is a part that a partnership framework consists of.
 type Component struct {
@@ -10,8 +15,11 @@ type Component struct {
 	Next string `json:"next"` // how to start
 	// From is the smallest tier that needs it, whatever the kind.
 	From Tier `json:"from"`
-	// Kinds need it on every tier.
-	Kinds []Kind `json:"kinds,omitempty"`
+	// Kinds and Reaches need it on every tier.
+	Kinds   []Kind  `json:"kinds,omitempty"`
+	Reaches []Reach `json:"reaches,omitempty"`
+	// Except are the reaches that never need it.
+	Except []Reach `json:"except,omitempty"`
 
 	path    string
 	present func(f *Framework) bool
@@ -56,7 +64,7 @@ func Components() []Component {
 			Why:     "a deadlock without a way out ends partnerships",
 			Next:    "name the committee or person that decides when the partners cannot",
 			present: func(f *Framework) bool { return f.Governance.Escalation != "" }},
-		{Code: "communication", Step: 4, From: SMB, Kinds: []Kind{CoMarketing, NonProfit, Channel}, path: "comms",
+		{Code: "communication", Step: 4, From: SMB, Kinds: []Kind{CoMarketing, NonProfit, Channel}, Reaches: []Reach{Internal, Customer}, path: "comms",
 			Why:     "teams that do not hear from each other come to distrust each other",
 			Next:    "agree on a channel that all partners can use and on what is told there, how often and by whom",
 			present: func(f *Framework) bool { return len(f.Comms.Channels) > 0 && len(f.Comms.Topics) > 0 }},
@@ -64,6 +72,13 @@ func Components() []Component {
 			Why:     "risks that nobody wrote down are found when they happen",
 			Next:    "go through the categories together and write down cause, event, effect and owner of each risk",
 			present: func(f *Framework) bool { return len(f.Risks.Risks) > 0 }},
+		{Code: "priced-risks", Step: 5, From: Enterprise, path: "risks",
+			Why:  "on a large scale a reserve that rests on colours is too small or too large by millions",
+			Next: "give each open risk a probability and an impact in money, and simulate what they cost together",
+			present: func(f *Framework) bool {
+				open := count(f.Risks.Risks, isOpen)
+				return open > 0 && open == count(f.Risks.Risks, func(r risk.Risk) bool { return isOpen(r) && r.Estimate != nil })
+			}},
 		{Code: "budget", Step: 6, From: Pilot, path: "budget",
 			Why:     "without one budget each partner has a figure of its own in mind",
 			Next:    "list all expected costs by category with owner and payer, and agree on the total",
@@ -76,19 +91,23 @@ func Components() []Component {
 			Why:     "a partner that took on more than it can do delays all others",
 			Next:    "set the hours that each partner can give against those the plan asks for",
 			present: func(f *Framework) bool { return len(f.Workplan.Capacity) > 0 }},
-		{Code: "agreement", Step: 7, From: SMB, Kinds: Kinds(), path: "agreement",
+		{Code: "agreement", Step: 7, From: SMB, Kinds: Kinds(), Except: []Reach{Internal}, path: "agreement",
 			Why:     "what is not signed was understood differently",
 			Next:    "write the agreement down and have each partner sign the same text",
 			present: func(f *Framework) bool { return len(f.Agreement.Signatures) > 0 || len(f.Agreement.MOU) > 0 }},
+		{Code: "controls", Step: 7, From: Enterprise, Except: []Reach{Internal}, path: "agreement.controls",
+			Why:     "between large organisations the law is kept by controls that somebody checks, not by good will",
+			Next:    "list what law and agreement ask for, with the evidence that shows it and the day it runs out",
+			present: func(f *Framework) bool { return len(f.Agreement.Controls) > 0 }},
 		{Code: "kpis", Step: 8, From: Pilot, path: "kpis",
 			Why:     "success that is not measured is claimed by one side and disputed by the other",
 			Next:    "give each objective an indicator with baseline, target, source and day",
 			present: func(f *Framework) bool { return len(f.KPIs) > 0 }},
-		{Code: "principles", Step: 8, From: SMB, Kinds: []Kind{StrategicAlliance, SupplierCustomer}, path: "survey.instrument",
+		{Code: "principles", Step: 8, From: SMB, Kinds: []Kind{StrategicAlliance, SupplierCustomer}, Reaches: []Reach{Customer}, path: "survey.instrument",
 			Why:     "contracts say what is owed; how the partners want to treat each other is written nowhere",
 			Next:    "turn what goes wrong today into principles, and let everyone involved rate them",
 			present: func(f *Framework) bool { return len(f.Survey.Instrument.Principles) > 0 }},
-		{Code: "alignment", Step: 1, From: SMB, Kinds: []Kind{JointVenture, StrategicAlliance}, path: "alignment",
+		{Code: "alignment", Step: 1, From: SMB, Kinds: []Kind{JointVenture, StrategicAlliance}, Reaches: []Reach{Internal}, path: "alignment",
 			Why:     "a partner who carries more risk than reward leaves, however good the contract",
 			Next:    "state for each partner the money at risk, what it puts in and what it expects to gain",
 			present: func(f *Framework) bool { return len(f.Alignment.Partners) > 0 }},
@@ -96,6 +115,12 @@ func Components() []Component {
 			Why:     "documents in five places and calls in three tools are how things get lost",
 			Next:    "choose a tool for mailing, documents, collaboration and project management that all partners can open",
 			present: func(f *Framework) bool { return len(f.Technology.Tools) > 0 }},
+		{Code: "technology-limits", Step: 9, From: Enterprise, path: "technology.tools",
+			Why:  "a tool that was chosen for forty people stands still on the day that four hundred need it",
+			Next: "state for each tool how many people and how much data it can serve",
+			present: func(f *Framework) bool {
+				return len(f.Technology.Tools) > 0 && !slices.ContainsFunc(f.Technology.Tools, func(t Tool) bool { return t.MaxUsers == 0 || t.MaxDataGB == 0 })
+			}},
 		{Code: "workplan", Step: 10, From: SMB, Kinds: []Kind{TechProject, NonProfit}, path: "workplan",
 			Why:     "without activities, owners and days there is nothing to check progress by",
 			Next:    "list the activities with partner, owner and due day, and set a first checkpoint",
@@ -103,29 +128,46 @@ func Components() []Component {
 	}
 }
 
+func isOpen(r risk.Risk) bool { return r.Status == "" || r.Status == risk.Open }
+
 // codeMissing is the code of a finding whose subject is a component that is missing.
 const codeMissing = "component-missing"
 
 var tiers = []Tier{Pilot, SMB, Enterprise}
 
-// neededBy reports whether a partnership of a kind and tier needs the component.
-func (c Component) neededBy(k Kind, t Tier) bool {
-	return slices.Contains(c.Kinds, k) || slices.Index(tiers, t) >= slices.Index(tiers, c.From)
+// neededBy reports whether a partnership of a kind, reach and tier needs the component. An empty reach is external, an
+// empty tier SMB.
+func (c Component) neededBy(k Kind, r Reach, t Tier) bool {
+	r, t = cmp.Or(r, External), cmp.Or(t, SMB)
+	if slices.Contains(c.Except, r) {
+		return false
+	}
+	return slices.Contains(c.Kinds, k) || slices.Contains(c.Reaches, r) || slices.Index(tiers, t) >= slices.Index(tiers, c.From)
 }
 
-// Required lists the components that a partnership of a kind and tier needs, in the order in which they are built. An
-// empty tier is SMB.
-func Required(k Kind, t Tier) []Component {
-	if t == "" {
-		t = SMB
+// Required lists the components that a partnership of a kind, reach and tier needs, in the order in which they are
+// built. An empty reach is external, an empty tier SMB.
+func Required(k Kind, r Reach, t Tier) []Component {
+	return slices.DeleteFunc(Components(), func(c Component) bool { return !c.neededBy(k, r, t) })
+}
+
+// required are the components that the partnership needs: those of its kind, reach and tier, and those that its
+// industries ask for at any size.
+func (f *Framework) required() []Component {
+	asked := make(map[string]bool)
+	for _, need := range f.Requirements() {
+		asked[need.Code] = asked[need.Code] || need.As == AsComponent && f.waiver(need.Code) < 0
 	}
-	return slices.DeleteFunc(Components(), func(c Component) bool { return !c.neededBy(k, t) })
+	c := &f.Charter
+	return slices.DeleteFunc(Components(), func(x Component) bool {
+		return !x.neededBy(c.Kind, c.Reach, c.Tier) && !asked[x.Code]
+	})
 }
 
 // Missing names the components that the partnership needs and does not have, why each matters and how to start.
 func (f Framework) Missing() []Missing {
 	missing := []Missing{}
-	for _, c := range Required(f.Charter.Kind, f.Charter.Tier) {
+	for _, c := range f.required() {
 		if !c.present(&f) {
 			missing = append(missing, Missing{Component: c.Code, Step: c.Step, Why: c.Why, Next: c.Next})
 		}
@@ -136,7 +178,7 @@ func (f Framework) Missing() []Missing {
 // missing adds what is missing to the review: high for what every tier needs, medium for the rest.
 func (d *desk) missing() {
 	d.out.Missing = d.f.Missing()
-	for _, c := range Required(d.f.Charter.Kind, d.f.Charter.Tier) {
+	for _, c := range d.f.required() {
 		if c.present(d.f) {
 			continue
 		}

@@ -27,7 +27,7 @@ func Decode(data []byte) (Framework, error) {
 	if !codec().Decode(data, &f, p) {
 		return Framework{}, p.Err()
 	}
-	p.MergeRest("", f.Validate())
+	p.MergeRest("", f.problems(f.Evidence.AsOf, !p.OK()))
 	if err := p.Err(); err != nil {
 		return Framework{}, err
 	}

@@ -55,7 +55,7 @@ func ExampleDecode() {
 }
 
 func ExampleRequired() {
-	for _, c := range partnership.Required(partnership.SmallCampaign, partnership.Pilot) {
+	for _, c := range partnership.Required(partnership.SmallCampaign, partnership.External, partnership.Pilot) {
 		fmt.Println(c.Step, c.Code)
 	}
 	// Output:

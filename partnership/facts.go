@@ -24,11 +24,12 @@ type CommsChannel struct {
 
 // Topic is something that is told regularly.
 type Topic struct {
-	Name      string   `json:"name"`
-	Audience  []string `json:"audience"`             // partners; all must be reached by the channel
-	Channel   string   `json:"channel"`              // name of a channel
-	Owner     string   `json:"owner,omitempty"`      // person
-	EveryDays int      `json:"every_days,omitempty"` // 0: when something happens
+	Name      string    `json:"name"`
+	Audience  []string  `json:"audience"`             // partners; all must be reached by the channel
+	Channel   string    `json:"channel"`              // name of a channel
+	Owner     string    `json:"owner,omitempty"`      // person
+	EveryDays int       `json:"every_days,omitempty"` // 0: when something happens
+	Last      time.Time `json:"last,omitzero"`        // day on which it was last told; zero: not recorded
 }
 
 // CheckIn is a meeting that was due.
@@ -182,6 +183,9 @@ type Tool struct {
 	Users        int          `json:"users,omitempty"`         // people who use it
 	MaxUsers     int          `json:"max_users,omitempty"`     // people it can serve; 0: no limit known
 	MustHaves    []MustHave   `json:"must_haves,omitempty"`    // what it must be able to do
+	DataGB       int          `json:"data_gb,omitempty"`       // gigabytes it holds
+	MaxDataGB    int          `json:"max_data_gb,omitempty"`   // gigabytes it can hold; 0: no limit known
+	Since        time.Time    `json:"since,omitzero"`          // first day of use
 	EndOfSupport time.Time    `json:"end_of_support,omitzero"` // last day of support; zero: none announced
 }
 
@@ -199,14 +203,17 @@ type Waiver struct {
 
 // Integration is a link between two systems through which data flows.
 type Integration struct {
-	System    string    `json:"system"`
-	Data      string    `json:"data"`
-	Class     DataClass `json:"class"`
-	Direction Direction `json:"direction"`
-	From      string    `json:"from,omitempty"`     // partner
-	To        string    `json:"to,omitempty"`       // partner
-	Owner     string    `json:"owner,omitempty"`    // person
-	Approved  bool      `json:"approved,omitempty"` // by those who answer for the data
+	System     string    `json:"system"`
+	Data       string    `json:"data"`
+	Class      DataClass `json:"class"`
+	Direction  Direction `json:"direction"`
+	From       string    `json:"from,omitempty"`             // partner
+	To         string    `json:"to,omitempty"`               // partner
+	Owner      string    `json:"owner,omitempty"`            // person
+	Approved   bool      `json:"approved,omitempty"`         // by those who answer for the data
+	Tools      []string  `json:"tools,omitempty"`            // of the document, that it connects
+	Checked    time.Time `json:"checked,omitzero"`           // day on which it was last tested
+	CheckEvery int       `json:"check_every_days,omitempty"` // days between two tests, as agreed; 0: not agreed
 }
 
 // DataClass is how sensitive data is.
@@ -264,7 +271,35 @@ type Iteration struct {
 // Practice holds the facts that an industry profile asks for, by requirement code.
 type Practice struct {
 	Facts      []Fact      `json:"facts,omitempty"`
+	Waived     []Waived    `json:"waived,omitempty"` // requirements that the partners decided to do without; hard ones stand all the same
 	Volunteers []Volunteer `json:"volunteers,omitempty"`
+	Content    []Content   `json:"content,omitempty"` // of a campaign
+}
+
+// Waived is a decision to do without a requirement.
+type Waived struct {
+	Code   string `json:"code"` // of the requirement
+	Reason string `json:"reason"`
+	By     string `json:"by"` // person or partner who decided it
+}
+
+// Content is a piece that a creator hands in, from the draft to its publication.
+type Content struct {
+	ID        string    `json:"id"`
+	Partner   string    `json:"partner"`            // creator
+	Due       time.Time `json:"due,omitzero"`       // day by which the draft is due
+	HandedIn  time.Time `json:"handed_in,omitzero"` // day; zero: not yet
+	Approved  time.Time `json:"approved,omitzero"`  // day; zero: not yet
+	Published time.Time `json:"published,omitzero"` // day; zero: not yet
+	Breaks    []string  `json:"breaks,omitempty"`   // content rules that it was found to break
+}
+
+// Fit is something that speaks for or against the project or a partner, as the choice was made.
+type Fit struct {
+	Partner  string `json:"partner,omitempty"` // empty: the project itself
+	Question string `json:"question"`          // such as "does it need more than one of us?"
+	Holds    bool   `json:"holds"`
+	Evidence string `json:"evidence,omitempty"` // what shows it
 }
 
 // Fact states that a requirement of a profile is met.

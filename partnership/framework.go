@@ -18,28 +18,30 @@ const Format = "partnerkit/1"
 // carries it, what may go wrong, how success is measured, what the partners think. Every part but the charter and the
 // partners may be left out; what a partnership of its kind then lacks is named by [Framework.Missing].
 type Framework struct {
-	Format       string                `json:"format"` // [Format]
-	Charter      Charter               `json:"charter"`
-	Partners     []Partner             `json:"partners"`
-	Stakeholders []Stakeholder         `json:"stakeholders,omitempty"` // every person that is named anywhere in the document
-	Objectives   []alignment.Objective `json:"objectives,omitempty"`
-	Governance   Governance            `json:"governance,omitzero"`
-	Budget       budget.Budget         `json:"budget,omitzero"`
-	Costs        budget.CostAgreement  `json:"costs,omitzero"` // who carries which cost
-	Risks        risk.Register         `json:"risks,omitzero"`
-	RiskMatrix   *risk.Matrix          `json:"risk_matrix,omitempty"` // only if the register names none of the standard ones
-	KPIs         []kpi.KPI             `json:"kpis,omitempty"`
-	Survey       Survey                `json:"survey,omitzero"`
-	Alignment    Alignment             `json:"alignment,omitzero"`
-	Comms        Comms                 `json:"comms,omitzero"`
-	Agreement    Agreement             `json:"agreement,omitzero"`
-	Workplan     Workplan              `json:"workplan,omitzero"`
-	Technology   Technology            `json:"technology,omitzero"`
-	Talent       []Talent              `json:"talent,omitempty"`
-	Lessons      []Lesson              `json:"lessons,omitempty"`
-	Iterations   []Iteration           `json:"iterations,omitempty"`
-	Practice     Practice              `json:"practice,omitzero"` // what its industries ask for, as facts
-	Evidence     Evidence              `json:"evidence,omitzero"` // what is known so far, where a host keeps it in the same document
+	Format       string                 `json:"format"` // [Format]
+	Charter      Charter                `json:"charter"`
+	Partners     []Partner              `json:"partners"`
+	Stakeholders []Stakeholder          `json:"stakeholders,omitempty"` // every person that is named anywhere in the document
+	Objectives   []alignment.Objective  `json:"objectives,omitempty"`
+	Governance   Governance             `json:"governance,omitzero"`
+	Budget       budget.Budget          `json:"budget,omitzero"`
+	Costs        budget.CostAgreement   `json:"costs,omitzero"` // who carries which cost
+	Risks        risk.Register          `json:"risks,omitzero"`
+	RiskMatrix   *risk.Matrix           `json:"risk_matrix,omitempty"` // only if the register names none of the standard ones
+	KPIs         []kpi.KPI              `json:"kpis,omitempty"`
+	Survey       Survey                 `json:"survey,omitzero"`
+	Alignment    Alignment              `json:"alignment,omitzero"`
+	Comms        Comms                  `json:"comms,omitzero"`
+	Agreement    Agreement              `json:"agreement,omitzero"`
+	Workplan     Workplan               `json:"workplan,omitzero"`
+	Technology   Technology             `json:"technology,omitzero"`
+	Talent       []Talent               `json:"talent,omitempty"`
+	Funds        budget.RestrictedFunds `json:"funds,omitzero"` // gifts for a purpose, and what they were spent on
+	Fit          []Fit                  `json:"fit,omitempty"`  // why this project, and why these partners
+	Lessons      []Lesson               `json:"lessons,omitempty"`
+	Iterations   []Iteration            `json:"iterations,omitempty"`
+	Practice     Practice               `json:"practice,omitzero"` // what its industries ask for, as facts
+	Evidence     Evidence               `json:"evidence,omitzero"` // what is known so far, where a host keeps it in the same document
 }
 
 // Charter says what the partnership is.
@@ -50,14 +52,15 @@ type Charter struct {
 	Reach      Reach      `json:"reach,omitempty"` // empty: external
 	Tier       Tier       `json:"tier,omitempty"`  // empty: SMB
 	Industries []Industry `json:"industries,omitempty"`
-	Remote     bool       `json:"remote,omitempty"` // virtual or hybrid: the partners' people do not share an office
-	Stage      Stage      `json:"stage,omitempty"`  // empty: explore
-	Vision     string     `json:"vision,omitempty"` // what the partners want to have reached, in a sentence they share
-	Currency   string     `json:"currency"`         // ISO 4217; the parts that hold amounts name the same one
-	Starts     time.Time  `json:"starts,omitzero"`  // first day
-	Ends       time.Time  `json:"ends,omitzero"`    // last day, included
-	Lead       string     `json:"lead,omitempty"`   // partner that leads; empty: the first partner
-	Teams      []Affected `json:"teams,omitempty"`  // teams that the partnership affects; each needs a stakeholder
+	Work       Work       `json:"work,omitempty"`    // empty: the partners' people share an office
+	Stage      Stage      `json:"stage,omitempty"`   // empty: explore
+	History    []Entered  `json:"history,omitempty"` // stages entered so far, oldest first, the last one being Stage; empty: not kept
+	Vision     string     `json:"vision,omitempty"`  // what the partners want to have reached, in a sentence they share
+	Currency   string     `json:"currency"`          // ISO 4217; the parts that hold amounts name the same one
+	Starts     time.Time  `json:"starts,omitzero"`   // first day
+	Ends       time.Time  `json:"ends,omitzero"`     // last day, included
+	Lead       string     `json:"lead,omitempty"`    // partner that leads; empty: the first partner
+	Teams      []Affected `json:"teams,omitempty"`   // teams that the partnership affects; each needs a stakeholder
 }
 
 // Affected is a team that the partnership affects.
@@ -65,6 +68,15 @@ type Affected struct {
 	Partner string `json:"partner"`
 	Team    string `json:"team"`
 }
+
+// Work is how the partners' people work together. Empty: in one office.
+type Work string
+
+// The ways of working; [OverlayOf] says what each asks for.
+const (
+	Virtual Work = "virtual" // nobody shares an office
+	Hybrid  Work = "hybrid"  // some do, some do not
+)
 
 // Kind is the kind of partnership.
 type Kind string
@@ -162,12 +174,22 @@ type Governance struct {
 	Cadence    string                 `json:"cadence,omitempty"`         // how often the steering committee meets, as agreed
 	LastMet    time.Time              `json:"last_met,omitzero"`         // day the steering committee last met
 	MeetEvery  int                    `json:"meet_every_days,omitempty"` // days between two meetings as agreed; 0: not agreed
+	Meetings   []Meeting              `json:"meetings,omitempty"`        // that were due so far, in any order
+}
+
+// Meeting is a meeting of a committee that was due.
+type Meeting struct {
+	Committee string    `json:"committee,omitempty"` // empty: the first of the document, which steers
+	Due       time.Time `json:"due"`                 // day
+	Held      time.Time `json:"held,omitzero"`       // day; zero: not held
+	Attended  []string  `json:"attended,omitempty"`  // persons; empty: not recorded
 }
 
 // Survey is how the partners rate the principles they agreed on.
 type Survey struct {
 	Instrument survey.Instrument `json:"instrument,omitzero"`
 	Options    survey.Options    `json:"options,omitzero"`
+	Plan       survey.ActionPlan `json:"plan,omitzero"` // what was agreed to be done about the answers
 }
 
 // Alignment is what each partner brings to the question whether risk, resources, rewards, vision and values are shared,

@@ -89,7 +89,8 @@ func (d *desk) people() {
 	}
 }
 
-// charter: the governance charter is signed by all and leaves no point open. Sponsors and committees are judged elsewhere.
+// charter: the governance charter is signed by all and leaves no point open, one sponsor
+// speaks for each partner. That one is missing, and committees, are judged elsewhere.
 func (d *desk) charter() {
 	if len(d.f.Governance.Matrix.Rules) == 0 {
 		return
@@ -105,7 +106,12 @@ func (d *desk) charter() {
 		return // Validate has accepted it
 	}
 	for _, f := range found {
-		if f.Path != "sponsors" && !strings.HasPrefix(f.Path, "committee") {
+		switch {
+		case f.Code == "sponsor-missing" || strings.HasPrefix(f.Path, "committee"):
+		case f.Path == "sponsors":
+			f.Path = "stakeholders"
+			d.add("", f)
+		default:
 			d.add("governance.charter", f)
 		}
 	}
@@ -233,28 +239,5 @@ func (d *desk) measures() {
 	if len(d.f.KPIs) > 0 && d.f.Agreement.ReviewBy.IsZero() && len(d.f.Agreement.Signatures) > 0 {
 		d.fault(SeverityMedium, "review-day-missing", "agreement.review_by", "",
 			"no day is set on which the partners re-align or part; agree on one")
-	}
-}
-
-// learning: the first checkpoint was held, what was decided is recorded, and a lesson was logged.
-func (d *desk) learning() {
-	held := false
-	for i, c := range d.f.Workplan.Checkpoints {
-		path := item("workplan.checkpoints", i)
-		switch {
-		case !c.Held.IsZero() && !c.Held.After(d.asOf):
-			held = true
-			if c.Correction == "" {
-				d.fault(SeverityMedium, "correction-not-recorded", path, c.ID,
-					"checkpoint "+strconv.Quote(c.ID)+" was held and nothing is recorded; write down the correction, or \"no change\"")
-			}
-		case c.Due.Before(d.asOf):
-			d.fault(SeverityMedium, "checkpoint-not-held", path, c.ID,
-				"checkpoint "+strconv.Quote(c.ID)+" was due on "+day(c.Due)+" and was not held; hold it now")
-		}
-	}
-	if held && len(d.f.Lessons) == 0 {
-		d.fault(SeverityLow, "lesson-not-logged", "lessons", "",
-			"a checkpoint was held and no lesson is logged; write down what worked and what must improve")
 	}
 }

@@ -35,10 +35,7 @@ func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 		if c.ID != "" {
 			at.Merge("", c.Validate())
 		}
-		for j, x := range c.Members {
-			ref(at.Item("members", j), "partner", "partner", x.Partner, n.partners)
-			ref(at.Item("members", j), "person", "person", x.Person, n.persons)
-		}
+		seats(at, c, n)
 	}
 	if len(g.Roles.Assignments) > 0 {
 		p.Merge("roles", g.Roles.Validate())
@@ -48,11 +45,38 @@ func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 		ref(at, "person", "person", a.Person, n.persons)
 		ref(at, "partner", "partner", a.Partner, n.partners)
 	}
+	ref(p.In("roles"), "lead", "partner", g.Roles.Lead, n.partners)
+	for i, x := range g.Roles.Support {
+		at := p.In("roles").Item("support", i)
+		ref(at, "partner", "partner", x.Partner, n.partners)
+		ref(at, "person", "person", x.Person, n.persons)
+	}
 	if f.hasCharter() {
 		f.checkCharterOf(p.In("charter"), n)
 	}
 	p.Within("meet_every_days", float64(g.MeetEvery), 0, 3660)
 	p.OptionalDay("last_met", g.LastMet)
+	if !few(p, "meetings", len(g.Meetings)) {
+		return
+	}
+	for i, x := range g.Meetings {
+		at := p.Item("meetings", i)
+		ref(at, "committee", "committee", x.Committee, n.committees)
+		at.Day("due", x.Due)
+		at.OptionalDay("held", x.Held)
+		refs(at, "attended", "person", x.Attended, n.persons)
+	}
+}
+
+// seats checks who sits on a committee and who holds its stakes.
+func seats(p *validate.Problems, c *governance.Committee, n names) {
+	for i, x := range c.Members {
+		ref(p.Item("members", i), "partner", "partner", x.Partner, n.partners)
+		ref(p.Item("members", i), "person", "person", x.Person, n.persons)
+	}
+	for i, x := range c.Equity {
+		ref(p.Item("equity", i), "partner", "partner", x.Partner, n.partners)
+	}
 }
 
 // decisions checks who may decide what, and rules on what was asked.
@@ -133,8 +157,14 @@ func (f *Framework) governanceCharter() governance.Charter {
 
 func (f *Framework) checkCharterOf(p *validate.Problems, n names) {
 	c := f.governanceCharter()
+	c.Committee = f.Governance.Charter.Committee // that of the document has been checked where it stands
 	p.MergeRest("", c.Validate())
 	refs(p, "partners", "partner", c.Partners, n.partners)
+	for i, s := range f.Governance.Charter.Sponsors {
+		ref(p.Item("sponsors", i), "partner", "partner", s.Partner, n.partners)
+		ref(p.Item("sponsors", i), "person", "person", s.Person, n.persons)
+	}
+	seats(p.In("committee"), &f.Governance.Charter.Committee, n)
 	for i, s := range c.SignOffs {
 		ref(p.Item("sign_offs", i), "partner", "partner", s.Partner, n.partners)
 		ref(p.Item("sign_offs", i), "person", "person", s.Person, n.persons)

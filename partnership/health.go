@@ -13,6 +13,9 @@ type Indicator struct {
 	Code  string   `json:"code"`  // understanding, efficiency, risk, accountability, trust
 	Score *float64 `json:"score"` // 0 to 1, the plain mean of the facts; nil: no fact is known
 	Facts []Held   `json:"facts"` // what it rests on
+	// AnswerDays stands next to trust, which suffers where people wait: the median of the days to an answer, an open
+	// question counting up to the day of the review. Nil for the other indicators, and where nothing was asked.
+	AnswerDays *float64 `json:"answer_days,omitempty"`
 }
 
 // Held is a fact and to what degree it holds.
@@ -89,6 +92,8 @@ func (d *desk) efficiency() indicator {
 		}
 	}
 	x.share("activities that were due and done in time", done, due)
+	started := count(d.f.Workplan.Activities, func(a Activity) bool { return !a.Started.IsZero() })
+	x.share("activities that were started and finished", count(d.f.Workplan.Activities, func(a Activity) bool { return !a.Started.IsZero() && !a.Done.IsZero() }), started)
 	judged, fine := 0, 0
 	for _, k := range d.out.KPIs {
 		if k.Progress == nil {
@@ -142,33 +147,43 @@ func (d *desk) accountability() indicator {
 	}
 	due := count(d.f.Workplan.Checkpoints, func(c Checkpoint) bool { return !c.Due.After(d.asOf) })
 	x.share("checkpoints that were due and held", count(d.f.Workplan.Checkpoints, func(c Checkpoint) bool { return !c.Due.After(d.asOf) && !c.Held.IsZero() }), due)
+	meetings := d.f.Governance.Meetings
+	met := func(m Meeting) bool { return !m.Held.IsZero() }
+	x.share("committee meetings that were due and held", count(meetings, met), count(meetings, func(m Meeting) bool { return met(m) || m.Due.Before(d.asOf) }))
 	return x
 }
 
-// trust: do the partners say that they can rely on each other, and do they answer each other.
+// trust: do the partners find each other reliable and open, and of one mission; do they answer each other and meet.
 func (d *desk) trust() indicator {
 	x := indicator{Indicator{Code: "trust"}}
-	if r := d.out.Principles; r != nil {
-		for i, p := range r.Principles {
-			if d.f.Survey.Instrument.Principles[i].Theme != "trust" || p.Overall.Status != survey.StatusShown || p.Overall.Actual == nil {
-				continue
-			}
-			lo, hi := float64(r.Scale.Min), float64(r.Scale.Max)
-			if hi > lo {
-				x.Facts = append(x.Facts, Held{What: "rating of " + strconv.Quote(p.Principle) + " on its scale", Share: (p.Overall.Actual.Mean - lo) / (hi - lo), Of: p.Overall.Actual.N})
+	if r := d.out.Principles; r != nil && r.Trust != nil {
+		for _, part := range []struct {
+			theme string
+			mean  *float64
+		}{{survey.ThemeReliability, r.Trust.Reliability}, {survey.ThemeOpenness, r.Trust.Openness}, {survey.ThemeMission, r.Trust.Mission}} {
+			if part.mean != nil {
+				lo, hi := float64(r.Scale.Min), float64(r.Scale.Max)
+				x.Facts = append(x.Facts, Held{What: "rating of " + part.theme + ", on its scale", Share: (*part.mean - lo) / (hi - lo), Of: r.Respondents})
 			}
 		}
 	}
-	loops := d.f.Comms.Loops
-	late := func(l Loop) bool {
-		end := l.Answered
-		if end.IsZero() {
-			end = d.asOf
+	waits := make([]float64, 0, len(d.f.Comms.Loops))
+	for _, l := range d.f.Comms.Loops {
+		if end := l.Answered; !l.Asked.After(d.asOf) {
+			if end.IsZero() || end.After(d.asOf) {
+				end = d.asOf
+			}
+			waits = append(waits, float64(days(l.Asked, end)))
 		}
-		return end.Sub(l.Asked).Hours() > 24*slowAnswerDays
 	}
-	x.share("questions answered, or still open, within "+strconv.Itoa(slowAnswerDays)+" days", len(loops)-count(loops, late), len(loops))
-	held := count(d.f.Comms.CheckIns, func(c CheckIn) bool { return !c.Held.IsZero() })
-	x.share("check-ins that were due and held", held, held+count(d.f.Comms.CheckIns, func(c CheckIn) bool { return c.Held.IsZero() && c.Due.Before(d.asOf) }))
+	late := count(waits, func(wait float64) bool { return wait > slowAnswerDays })
+	x.share("questions answered, or still open, within "+strconv.Itoa(slowAnswerDays)+" days", len(waits)-late, len(waits))
+	if n := len(waits); n > 0 {
+		slices.Sort(waits)
+		median := (waits[(n-1)/2] + waits[n/2]) / 2
+		x.AnswerDays = &median
+	}
+	due := count(d.f.Comms.CheckIns, func(c CheckIn) bool { return c.Due.Before(d.asOf) || !c.Held.IsZero() })
+	x.share("check-ins that were due and held", count(d.f.Comms.CheckIns, func(c CheckIn) bool { return !c.Held.IsZero() }), due)
 	return x
 }

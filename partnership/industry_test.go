@@ -142,6 +142,9 @@ func TestWhatADocumentAsksForCanBeDone(t *testing.T) {
 func TestEachRequirementIsMissedAlone(t *testing.T) {
 	for _, x := range industries {
 		for _, need := range x.mended(t).Requirements() {
+			if need.As == partnership.AsComponent {
+				continue // much rests on one; see below
+			}
 			t.Run(x.name+" "+need.Code, func(t *testing.T) {
 				f := x.mended(t)
 				without(&f, need)
@@ -157,6 +160,31 @@ func TestEachRequirementIsMissedAlone(t *testing.T) {
 	}
 }
 
+func TestAnIndustryAsksForComponentsAtAnySize(t *testing.T) {
+	for _, row := range []struct {
+		name, component string
+		take            func(f *partnership.Framework)
+	}{
+		{"campaign", "objectives", func(f *partnership.Framework) { f.Objectives = nil }},
+		{"campaign", "kpis", func(f *partnership.Framework) { f.KPIs = nil }},
+		{"non-profit", "vision", func(f *partnership.Framework) { f.Charter.Vision = "" }},
+	} {
+		x := industries[slices.IndexFunc(industries, func(x industry) bool { return x.name == row.name })]
+		f := x.mended(t)
+		f.Charter.Tier = partnership.Pilot
+		row.take(&f)
+		assert.Contains(t, missingFrom(f), row.component, row.name)
+	}
+}
+
+func missingFrom(f partnership.Framework) []string {
+	var out []string
+	for _, m := range f.Missing() {
+		out = append(out, m.Component)
+	}
+	return out
+}
+
 func gravity(need partnership.Requirement) partnership.Severity {
 	if need.Hard {
 		return partnership.SeverityBlocking
@@ -168,8 +196,11 @@ func without(f *partnership.Framework, need partnership.Requirement) {
 	switch need.As {
 	case partnership.AsClause:
 		f.Agreement.Clauses = slices.DeleteFunc(f.Agreement.Clauses, func(c partnership.Clause) bool { return c.Code == need.Code })
-		for i := range f.KPIs { // a KPI that rests on the clause would miss it too
+		for i := range f.KPIs { // a KPI or outcome that rests on the clause would miss it too
 			f.KPIs[i].Clause = f.Agreement.Clauses[0].Code
+		}
+		for i := range f.Workplan.Outcomes {
+			f.Workplan.Outcomes[i].Clause = ""
 		}
 	case partnership.AsControl:
 		f.Agreement.Controls = slices.DeleteFunc(f.Agreement.Controls, func(c partnership.Control) bool { return c.Code == need.Code })
@@ -182,7 +213,7 @@ func without(f *partnership.Framework, need partnership.Requirement) {
 func TestEvidenceHoldsToItsLastDay(t *testing.T) {
 	for _, x := range industries {
 		for _, need := range x.mended(t).Requirements() {
-			if need.As == partnership.AsClause {
+			if need.As != partnership.AsControl && need.As != partnership.AsFact {
 				continue
 			}
 			t.Run(x.name+" "+need.Code, func(t *testing.T) {
@@ -300,6 +331,61 @@ func TestEachFaultIsNamedAlone(t *testing.T) {
 	}
 	for _, code := range []string{"unclear-objectives", "poor-communication", "unbalanced-contribution", "cultural-differences", "neglected-risk", "no-exit", "outdated-technology"} {
 		assert.True(t, pits[code], "a fault for "+code)
+	}
+}
+
+// TestEachFaultOfAnIndustryIsNamedAlone plants what can only go wrong in one industry.
+func TestEachFaultOfAnIndustryIsNamedAlone(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		asks  []string
+		plant func(f *partnership.Framework)
+	}{
+		{"technology", []string{"medium integration-check-overdue carrier gateway"}, func(f *partnership.Framework) {
+			f.Technology.Integrations[1].Checked = f.Evidence.AsOf.AddDate(0, 0, -31)
+		}},
+		{"technology", []string{"high contingency-due format"}, func(f *partnership.Framework) {
+			f.Evidence.Facts["refused-messages-percent"] = decimal.NewFromInt(10)
+		}},
+		{"technology", []string{"medium imbalance-grows seto"}, func(f *partnership.Framework) {
+			f.Evidence.Earlier[0].Resources, f.Evidence.Earlier[0].Rewards = 0.4, 0.5
+			f.Alignment.Partners[0].ExpectedBenefit = decimal.NewNullDecimal(decimal.NewFromInt(200_000_000))
+		}},
+		{"healthcare", []string{"high contingency-due adverse"}, func(f *partnership.Framework) {
+			f.Evidence.Facts["serious-adverse-events"] = decimal.NewFromInt(1)
+		}},
+		{"healthcare", []string{"low trigger-not-measured adverse"}, func(f *partnership.Framework) { f.Evidence.Facts = nil }},
+		{"healthcare", []string{"blocking control-missing patient-consent", "blocking hard-gate-waived patient-consent"}, func(f *partnership.Framework) {
+			without(f, partnership.Requirement{Code: "patient-consent", As: partnership.AsControl})
+			f.Practice.Waived = []partnership.Waived{{Code: "patient-consent", Reason: "the winter is short", By: "lumen"}}
+		}},
+		{"healthcare", []string{"high integration-sensitive-data device log to trial database"}, func(f *partnership.Framework) {
+			f.Technology.Integrations[0].Direction = partnership.Both
+		}},
+		{"healthcare", []string{"medium training-overdue youssef"}, func(f *partnership.Framework) {
+			f.Talent[0].TrainingDue = f.Evidence.AsOf.AddDate(0, 0, -1)
+		}},
+		{"non-profit", []string{"blocking spent-outside-purpose f-2"}, func(f *partnership.Framework) { f.Funds.Spendings[1].Category = "premises" }},
+		{"non-profit", []string{"blocking fund-overspent vans"}, func(f *partnership.Framework) {
+			f.Funds.Spendings[2].Amount.Amount = decimal.RequireFromString("14000.01")
+		}},
+		{"non-profit", []string{"high fund-left-over ashworth-2026"}, func(f *partnership.Framework) {
+			f.Funds.Funds[0].Until = f.Evidence.AsOf.AddDate(0, 0, -1)
+		}},
+		{"non-profit", []string{"low shift-unfilled cook"}, func(f *partnership.Framework) { f.Practice.Volunteers[1].Filled-- }},
+		{"non-profit", nil, func(f *partnership.Framework) {
+			without(f, partnership.Requirement{Code: "volunteer-care", As: partnership.AsFact})
+			f.Practice.Waived = []partnership.Waived{{Code: "volunteer-care", Reason: "nobody volunteers this year", By: "joyce"}}
+		}},
+		{"campaign", []string{"high content-not-approved film-6"}, func(f *partnership.Framework) { f.Practice.Content[1].Approved = time.Time{} }},
+		{"campaign", []string{"medium content-late film-7"}, func(f *partnership.Framework) { f.Practice.Content[2].HandedIn = time.Time{} }},
+		{"campaign", []string{"high content-breaks-rule film-1"}, func(f *partnership.Framework) { f.Practice.Content[0].Breaks = []string{"no children in sun"} }},
+	} {
+		x := industries[slices.IndexFunc(industries, func(x industry) bool { return x.name == row.name })]
+		f := x.mended(t)
+		row.plant(&f)
+		asks, _, _, _ := seen(t, f)
+		assert.Equal(t, row.asks, asks, row.name)
 	}
 }
 

@@ -142,8 +142,18 @@ func TestUpgrade(t *testing.T) {
 	f.Workplan.Capacity = nil
 	add, err := f.Upgrade(partnership.Enterprise)
 	require.NoError(t, err)
-	require.Len(t, add, 1, "the committee is there already")
-	assert.Equal(t, "capacity", add[0].Component)
+	var components []string
+	for _, x := range add {
+		components = append(components, x.Component)
+		assert.NotEmpty(t, x.Why)
+		assert.NotEmpty(t, x.Next)
+	}
+	assert.Equal(t, []string{"capacity", "technology-limits"}, components, "the committee, priced risks and controls are there already")
+	add, err = partnership.Upgrade(partnership.SmallCampaign, "", "", partnership.Enterprise)
+	require.NoError(t, err)
+	assert.Len(t, add, 5, "without a document, all of it")
+	_, err = partnership.Upgrade(partnership.SmallCampaign, "", "galaxy", partnership.Enterprise)
+	assert.ErrorContains(t, err, "must be a larger tier")
 	for _, to := range []partnership.Tier{partnership.Pilot, partnership.SMB, "galaxy"} {
 		_, err = f.Upgrade(to)
 		assert.ErrorContains(t, err, "must be a larger tier", to)
@@ -303,7 +313,7 @@ func TestProfilesGiveAReasonForEachRequirement(t *testing.T) {
 	_, ok := partnership.ProfileOf("mining")
 	assert.False(t, ok)
 	for _, kind := range partnership.Kinds() {
-		f := partnership.Framework{Charter: partnership.Charter{Kind: kind, Remote: true}}
+		f := partnership.Framework{Charter: partnership.Charter{Kind: kind, Work: partnership.Virtual}}
 		assert.GreaterOrEqual(t, len(f.Requirements()), 5, kind)
 	}
 }

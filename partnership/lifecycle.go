@@ -1,10 +1,13 @@
 package partnership
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
 // Stage is where a partnership stands in its life. Empty: explore.
@@ -23,6 +26,12 @@ const (
 	Closed  Stage = "closed"  // over
 )
 
+// Entered is a stage that was entered, and when.
+type Entered struct {
+	Stage Stage     `json:"stage"`
+	On    time.Time `json:"on"` // day
+}
+
 // Stages lists the stages in order.
 func Stages() []Stage {
 	return []Stage{Explore, MOU, Agreed, Piloted, Active, Scaled, Renew, Leave, Closed}
@@ -39,6 +48,32 @@ var next = map[Stage][]Stage{
 	Renew:   {Active, Scaled, Leave},
 	Leave:   {Closed},
 	Closed:  {},
+}
+
+// checkHistory checks that the stages entered follow each other, day by day, up to the present one.
+func (c *Charter) checkHistory(p *validate.Problems) {
+	if !few(p, "history", len(c.History)) {
+		return
+	}
+	before := Entered{Stage: Explore}
+	for i, x := range c.History {
+		at := p.Item("history", i)
+		at.Day("on", x.On)
+		if i > 0 && x.On.Before(before.On) {
+			at.Add("on", "order", "must not be before "+day(before.On), x.On)
+		}
+		if !slices.Contains(Stages(), x.Stage) {
+			word(at, "stage", x.Stage, true, Stages()...)
+			return // what follows cannot be judged
+		}
+		if !slices.Contains(next[before.Stage], x.Stage) && (i > 0 || x.Stage != Explore) {
+			at.AddAs(ErrStageJump, "stage", "stage-jump", "must be a stage that may follow "+string(before.Stage), string(x.Stage))
+		}
+		before = x
+	}
+	if present := cmp.Or(c.Stage, Explore); len(c.History) > 0 && present != before.Stage {
+		p.Add("stage", "stage-history", "must be the last of the history, "+string(before.Stage), string(present))
+	}
 }
 
 // ErrStageJump is the error of a step that the life of a partnership does not have, such as from explore to active.

@@ -16,6 +16,14 @@ func (f *Framework) checkMoney(p *validate.Problems, n names) {
 	if f.hasCosts() {
 		f.checkCosts(p.In("costs"), n)
 	}
+	if len(f.Funds.Funds) > 0 || len(f.Funds.Spendings) > 0 {
+		p.Merge("funds", f.Funds.Validate())
+		for i, x := range f.Funds.Funds {
+			for j, c := range x.Categories {
+				ref(p.In("funds").Item("funds", i).Item("categories", j), "", "category", c, n.categories)
+			}
+		}
+	}
 }
 
 func (f *Framework) checkBudget(p *validate.Problems, n names) {
@@ -41,6 +49,16 @@ func (f *Framework) checkBudget(p *validate.Problems, n names) {
 		}
 	}
 	shares(c, "refilled_by", b.Contingency.RefilledBy, n)
+	for i, x := range b.Contingency.Draws {
+		n.owner(c.Item("draws", i), "by", x.By)
+		ref(c.Item("draws", i), "risk", "risk", x.Risk, n.risks)
+		for j, by := range x.ApprovedBy {
+			n.owner(c.Item("draws", i).Item("approved_by", j), "", by)
+		}
+	}
+	for i, x := range b.Contingency.Replenishments {
+		ref(c.Item("replenishments", i), "partner", "partner", x.Partner, n.partners)
+	}
 }
 
 func (f *Framework) checkCosts(p *validate.Problems, n names) {
@@ -57,6 +75,9 @@ func (f *Framework) checkCosts(p *validate.Problems, n names) {
 	for i := range a.Rules {
 		at := p.Item("rules", i)
 		key(at, a.Rules[i].CostKey)
+		for j, c := range a.Rules[i].Categories {
+			ref(at.Item("categories", j), "", "category", c, n.categories)
+		}
 		for j, x := range a.Rules[i].Fixed {
 			ref(at.Item("fixed", j), "partner", "partner", x.Partner, n.partners)
 		}
@@ -79,41 +100,5 @@ func (f *Framework) checkCosts(p *validate.Problems, n names) {
 func shares(p *validate.Problems, field string, list []budget.Share, n names) {
 	for i, x := range list {
 		ref(p.Item(field, i), "partner", "partner", x.Partner, n.partners)
-	}
-}
-
-// checkEvidence checks what is known of other parts: that it names what the document declares.
-func (f *Framework) checkEvidence(p *validate.Problems, ev Evidence, n names) {
-	p.OptionalDay("as_of", ev.AsOf)
-	lines := index(f.Budget.Lines, func(l budget.Line) string { return l.ID })
-	for i, x := range ev.Actuals {
-		at := p.Item("actuals", i)
-		ref(at, "payer", "partner", x.Payer, n.partners)
-		ref(at, "line", "line", x.Line, lines)
-		at.Day("date", x.Date)
-		at.Decimal("amount", x.Amount)
-	}
-	for i, x := range ev.Costs {
-		at := p.Item("costs", i)
-		ref(at, "paid_by", "partner", x.PaidBy, n.partners)
-		at.Day("date", x.Date)
-		f.currency(at.In("amount"), "currency", x.Amount.Currency)
-	}
-	p.UniqueIDs("readings", "kpi", len(ev.Readings), func(i int) string { return ev.Readings[i].KPI })
-	for i, x := range ev.Readings {
-		ref(p.Item("readings", i), "kpi", "kpi", x.KPI, n.kpis)
-	}
-	for i, x := range ev.Requests {
-		at := p.Item("requests", i)
-		at.Text("requester", x.Requester, validate.MaxText)
-		refs(at, "interested", "partner", x.Interested, n.partners)
-		f.currency(at, "currency", x.Currency)
-		for j, c := range x.Consents {
-			ref(at.Item("consents", j), "partner", "partner", c.Partner, n.partners)
-			ref(at.Item("consents", j), "committee", "committee", c.Committee, n.committees)
-		}
-	}
-	if len(ev.Responses) > 0 {
-		p.Merge("responses", f.Survey.Instrument.ValidateResponses(ev.Responses))
 	}
 }

@@ -1,9 +1,11 @@
 package partnership
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/internal/validate"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
@@ -11,7 +13,9 @@ import (
 // names are the IDs that a document declares; every reference must meet one of them.
 type names struct {
 	partners, persons, objectives, outcomes, kpis, committees map[string]bool
-	lessons, iterations, channels                             map[string]bool
+	lessons, iterations, channels, tools, clauses, risks      map[string]bool
+	actors                                                    map[string]bool // partners, persons, and those to whom power was delegated
+	categories                                                map[string]bool // of cost: those of the budget, and without one those of the cost agreement
 }
 
 func (f *Framework) names() names {
@@ -24,10 +28,29 @@ func (f *Framework) names() names {
 		committees: make(map[string]bool, len(f.Governance.Committees)),
 		lessons:    index(f.Lessons, func(x Lesson) string { return x.ID }),
 		iterations: index(f.Iterations, func(x Iteration) string { return x.ID }),
+		tools:      index(f.Technology.Tools, func(x Tool) string { return x.Name }),
+		clauses:    index(f.Agreement.Clauses, func(x Clause) string { return x.Code }),
+		risks:      make(map[string]bool, len(f.Risks.Risks)),
 		channels:   index(f.Comms.Channels, func(x CommsChannel) string { return x.Name }),
+	}
+	n.actors = maps.Clone(n.partners)
+	maps.Copy(n.actors, n.persons)
+	for _, d := range f.Governance.Matrix.Delegations {
+		n.actors[d.To] = true
+	}
+	n.categories = index(f.Budget.Lines, func(l budget.Line) string { return l.Category })
+	if len(f.Budget.Lines) == 0 {
+		for _, r := range f.Costs.Rules {
+			for _, c := range r.Categories {
+				n.categories[c] = true
+			}
+		}
 	}
 	for i := range f.KPIs {
 		n.kpis[f.KPIs[i].ID] = true
+	}
+	for i := range f.Risks.Risks {
+		n.risks[f.Risks.Risks[i].ID] = true
 	}
 	for i := range f.Governance.Committees {
 		n.committees[f.Governance.Committees[i].ID] = true

@@ -1,16 +1,11 @@
 package partnership
 
-import (
-	"slices"
-	"strconv"
-)
-
 // Requirement is something that a kind of partnership or an industry asks for, and why.
 type Requirement struct {
 	Code   string `json:"code"`
 	As     Form   `json:"as"`
 	Reason string `json:"reason"`
-	// Hard gates cannot be overridden: while one is open, the review is not sound.
+	// Hard gates cannot be waived: while one is open, the review is not sound.
 	Hard bool `json:"hard,omitempty"`
 }
 
@@ -19,9 +14,10 @@ type Form string
 
 // The forms.
 const (
-	AsClause  Form = "clause"  // a clause of the agreement
-	AsControl Form = "control" // a control of the agreement, with evidence that has not expired
-	AsFact    Form = "fact"    // a fact of the practice, with evidence that has not expired
+	AsClause    Form = "clause"    // a clause of the agreement
+	AsControl   Form = "control"   // a control of the agreement, with evidence that has not expired
+	AsFact      Form = "fact"      // a fact of the practice, with evidence that has not expired
+	AsComponent Form = "component" // one of [Components], whatever the tier
 )
 
 // Profile is what an industry asks for beyond the components of every partnership.
@@ -57,6 +53,7 @@ func ProfileOf(industry Industry) (Profile, bool) {
 		}
 	case NonProfitIndustry:
 		p.Requirements = []Requirement{
+			{Code: "vision", As: AsComponent, Reason: "the mission that both serve must be written down before it can be shared"},
 			{Code: "shared-mission", As: AsFact, Reason: "partners who serve another mission each will part over the first hard choice"},
 			{Code: "donor-reporting", As: AsFact, Reason: "donors ask what their money did, each partner must be able to say"},
 			{Code: "restricted-funds", As: AsControl, Reason: "money given for a purpose may be spent on that purpose alone"},
@@ -64,9 +61,11 @@ func ProfileOf(industry Industry) (Profile, bool) {
 		}
 	case InfluencerMarketing:
 		p.Requirements = []Requirement{
+			{Code: "objectives", As: AsComponent, Reason: "a campaign without a goal cannot say which creator, which content and which price are right"},
+			{Code: "kpis", As: AsComponent, Reason: "reach, clicks and orders are told apart before the first post, not after the last"},
 			{Code: "content-rules", As: AsFact, Reason: "creators must know before they start what may be said and shown"},
 			{Code: "brand-safety", As: AsFact, Reason: "a past post can harm both sides; it is looked at before the first new one"},
-			{Code: "approval-flow", As: AsFact, Reason: "content that waits for approval misses its day; who approves, by when, and how often it may come back must be agreed"},
+			{Code: "approval-flow", As: AsFact, Reason: "from the discovery of a creator to the approval of a film: content that waits misses its day; who proposes, who approves, by when, and how often a draft may come back must be agreed"},
 			{Code: "disclosure", As: AsControl, Reason: "paid content must be marked as such by law"},
 			{Code: "payment-terms", As: AsClause, Reason: "creators are paid late where nobody wrote down when"},
 			{Code: "usage-rights", As: AsClause, Reason: "where, how long and for what a brand may use the content is worth money"},
@@ -96,65 +95,4 @@ func clauses(k Kind) []Requirement {
 		out = append(out, Requirement{Code: "use-of-funds", As: AsClause, Reason: "what money may be spent on must be agreed before it is given"})
 	}
 	return out
-}
-
-// Requirements lists what the kind and the industries of the partnership ask for.
-func (f Framework) Requirements() []Requirement {
-	out := clauses(f.Charter.Kind)
-	for _, industry := range f.Charter.Industries {
-		p, _ := ProfileOf(industry)
-		out = append(out, p.Requirements...)
-	}
-	if f.Charter.Remote {
-		out = append(out,
-			Requirement{Code: "shared-documents", As: AsFact, Reason: "who does not share an office needs one place for documents that everybody can open"},
-			Requirement{Code: "meeting-hours", As: AsFact, Reason: "across zones the hours of meetings must be fair to all"})
-	}
-	return out
-}
-
-func (f *Framework) requiredClauses() []Requirement {
-	return slices.DeleteFunc(f.Requirements(), func(r Requirement) bool { return r.As != AsClause })
-}
-
-// profile looks for controls and facts that the industries ask for. An open hard gate is blocking.
-func (d *desk) profile() {
-	for _, need := range d.f.Requirements() {
-		if need.As == AsClause {
-			continue // judged with the agreement
-		}
-		evidence, expires, path := "", d.asOf, "practice.facts"
-		if need.As == AsControl {
-			path = "agreement.controls"
-			for _, c := range d.f.Agreement.Controls {
-				if c.Code == need.Code {
-					evidence, expires = c.Evidence, c.Expires
-				}
-			}
-		} else {
-			for _, x := range d.f.Practice.Facts {
-				if x.Code == need.Code {
-					evidence, expires = x.Evidence, x.Expires
-				}
-			}
-		}
-		severity := SeverityMedium
-		if need.Hard {
-			severity = SeverityBlocking
-		}
-		switch {
-		case evidence == "":
-			d.fault(severity, string(need.As)+"-missing", path, need.Code,
-				"no evidence of "+strconv.Quote(need.Code)+": "+need.Reason+"; see to it and state what shows it")
-		case !expires.IsZero() && expires.Before(d.asOf):
-			d.fault(severity, string(need.As)+"-expired", path, need.Code,
-				"the evidence of "+strconv.Quote(need.Code)+" ran out on "+day(expires)+"; renew it")
-		}
-	}
-	for i, v := range d.f.Practice.Volunteers {
-		if v.Filled < v.Needed {
-			d.fault(SeverityLow, "shift-unfilled", item("practice.volunteers", i), v.Role,
-				strconv.Itoa(v.Needed-v.Filled)+" volunteers are missing for "+strconv.Quote(v.Role)+" "+v.Shift+"; ask for them")
-		}
-	}
 }

@@ -35,7 +35,9 @@ type Review struct {
 	Requests   []governance.Explanation `json:"requests"`   // what became of each decision asked for, in their order
 	Budget     *budget.Review           `json:"budget"`     // nil: no joint budget
 	Costs      *budget.Statement        `json:"costs"`      // nil: no cost agreement
+	Funds      *budget.DonorReport      `json:"funds"`      // nil: no restricted funds
 	Risks      *risk.Assessment         `json:"risks"`      // nil: no risk register
+	Triggers   *risk.Triggers           `json:"triggers"`   // contingency plans that are due; nil: no risk register
 	KPIs       []KPIReview              `json:"kpis"`       // in the document's order
 	Principles *survey.Report           `json:"principles"` // nil: no survey
 	Alignment  *alignment.Assessment    `json:"alignment"`  // nil: nothing stated
@@ -57,6 +59,8 @@ type desk struct {
 	asOf  time.Time
 	names names
 	out   *Review
+
+	readings map[string][]kpi.Reading // by KPI
 }
 
 // Review judges the partnership by its document and the evidence at hand, as of a day. The document is not changed, and
@@ -68,7 +72,7 @@ func (f Framework) Review(ev Evidence, asOf time.Time) (Review, error) {
 	p := validate.New("review")
 	p.Day("as_of", asOf)
 	f.Evidence = ev
-	p.Merge("", f.Validate())
+	p.Merge("", f.problems(asOf, !p.OK()))
 	if err := p.Err(); err != nil {
 		return Review{}, err
 	}

@@ -199,7 +199,7 @@ func TestWhatStallsAndWhatIsWon(t *testing.T) {
 	assert.Empty(t, review(t, f).Stalls, "30 days are no stall")
 	f.Workplan.Activities[2].Moved = asOf.AddDate(0, 0, -31)
 	r := review(t, f)
-	assert.Equal(t, []partnership.Stall{{Activity: "films-2", Partner: "jonas", Days: 31}}, r.Stalls)
+	assert.Equal(t, []partnership.Stall{{Activity: "films-2", Partner: "jonas", Days: 31, Age: 75}}, r.Stalls)
 	assert.Contains(t, codes(r.Findings), "activity-stalled")
 
 	f = campaign(t)

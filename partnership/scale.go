@@ -14,23 +14,34 @@ type Addition struct {
 	Next      string `json:"next"`
 }
 
-// Upgrade lists what the partnership must add when it grows from its tier to a larger one, beside what it has already.
-// It returns an error if the tier is not a larger one.
-func (f Framework) Upgrade(to Tier) ([]Addition, error) {
-	from := f.Charter.Tier
-	if from == "" {
-		from = SMB
-	}
-	if slices.Index(tiers, to) <= slices.Index(tiers, from) {
+// Upgrade lists what a partnership of a kind and reach must add when it grows from one tier to a larger one, in the
+// order in which it is built. An empty reach is external, an empty tier SMB. It returns an error if a tier is unknown or
+// to is not the larger one.
+func Upgrade(k Kind, r Reach, from, to Tier) ([]Addition, error) {
+	from = cmp.Or(from, SMB)
+	if slices.Index(tiers, from) < 0 || slices.Index(tiers, to) <= slices.Index(tiers, from) {
 		return nil, fmt.Errorf("upgrading from %q to %q: must be a larger tier, of %q", from, to, tiers)
 	}
 	add := []Addition{}
-	for _, c := range Required(f.Charter.Kind, to) {
-		if !c.neededBy(f.Charter.Kind, from) && !c.present(&f) {
+	for _, c := range Required(k, r, to) {
+		if !c.neededBy(k, r, from) {
 			add = append(add, Addition{Component: c.Code, Why: c.Why, Next: c.Next})
 		}
 	}
 	return add, nil
+}
+
+// Upgrade is [Upgrade] from the partnership's own kind, reach and tier, less what it has already.
+func (f Framework) Upgrade(to Tier) ([]Addition, error) {
+	add, err := Upgrade(f.Charter.Kind, f.Charter.Reach, f.Charter.Tier, to)
+	if err != nil {
+		return nil, err
+	}
+	has := make(map[string]bool)
+	for _, c := range Components() {
+		has[c.Code] = c.present(&f)
+	}
+	return slices.DeleteFunc(add, func(a Addition) bool { return has[a.Component] }), nil
 }
 
 // Readiness is one of the five gates before a partnership grows.

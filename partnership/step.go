@@ -21,14 +21,14 @@ var steps = [...]struct {
 	blockers     []string // codes
 	lint         []string // paths: any finding below one that asks for something
 }{
-	{"objectives", "each partner has an objective with a SMART KPI, none stand against each other, each benefits both sides",
-		[]string{"partner-without-smart-objective", "objective-conflict", "objective-one-sided"}, nil},
+	{"objectives", "each partner has an objective with a SMART KPI, none stand against each other, each benefits both sides, in the short and in the long term",
+		[]string{"partner-without-smart-objective", "objective-conflict", "objective-one-sided", "horizon-without-benefit"}, nil},
 	{"stakeholders", "sponsor, manager and legal contact are named for each partner, all affected teams are listed",
-		[]string{"partner-without-sponsor", "partner-without-manager", "partner-without-legal", "team-not-listed"}, nil},
+		[]string{"partner-without-sponsor", "partner-without-manager", "partner-without-legal", "sponsor-twice", "team-not-listed"}, nil},
 	{"governance and roles", "the charter is signed by all, the decision matrix has no fault, the roles have none",
 		nil, []string{"governance.matrix", "governance.roles", "governance.committees", "governance.charter"}},
 	{"communication plan", "every audience is reached, one channel is common to all, a cadence is set, escalation reaches somebody",
-		[]string{"audience-not-reached", "no-common-channel", "cadence-not-set", "escalation-unreachable"}, nil},
+		[]string{"audience-not-reached", "partner-isolated", "no-common-channel", "cadence-not-set", "escalation-unreachable"}, nil},
 	{"risk strategy", "every category was looked at, high risks are treated and have a contingency plan, every risk has an owner",
 		[]string{"category-not-looked-at", "risk-untreated", "risk-no-owner", "contingency-missing", "register-empty"}, nil},
 	{"resources and budget", "capacity meets demand, the budget adds up, each category has a sharing rule, the reserve is sized",

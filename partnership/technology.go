@@ -8,13 +8,16 @@ import (
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }
 
+// days is how many lie between two days.
+func days(from, to time.Time) int { return int(to.Sub(from).Hours() / 24) }
+
 // technology: the four tool categories are covered for all partners or waived, tools do what they must and are still
 // supported, integrations have an owner, a direction and an approval that fits their data.
 func (d *desk) technology() {
 	t := &d.f.Technology
 	if len(t.Tools) > 0 || len(t.Waived) > 0 {
-		for _, category := range ToolCategories() {
-			d.toolCategory(category)
+		for _, c := range d.f.ToolCoverage() {
+			d.toolCategory(c)
 		}
 	}
 	for i, tool := range t.Tools {
@@ -25,31 +28,20 @@ func (d *desk) technology() {
 	}
 }
 
-func (d *desk) toolCategory(category ToolCategory) {
-	t := &d.f.Technology
-	if slices.ContainsFunc(t.Waived, func(w Waiver) bool { return w.Category == category }) {
+func (d *desk) toolCategory(c ToolCoverage) {
+	name := strconv.Quote(string(c.Category))
+	switch {
+	case c.Waived != "":
+		return
+	case len(c.Tools) == 0:
+		d.fault(SeverityMedium, "tool-category-uncovered", "technology.tools", string(c.Category),
+			"no tool covers "+name+"; choose one, or write down why the partners do without")
 		return
 	}
-	covered := false
-	access := make(map[string]bool)
-	for _, tool := range t.Tools {
-		if tool.Category == category {
-			covered = true
-			for _, p := range tool.Partners {
-				access[p] = true
-			}
-		}
-	}
-	if !covered {
-		d.fault(SeverityMedium, "tool-category-uncovered", "technology.tools", string(category),
-			"no tool covers "+strconv.Quote(string(category))+"; choose one, or write down why the partners do without")
-		return
-	}
-	for i, p := range d.f.Partners {
-		if !access[p.ID] {
-			d.fault(SeverityMedium, "tool-no-access", item("partners", i), p.ID,
-				"partner "+strconv.Quote(p.ID)+" can open no tool for "+strconv.Quote(string(category))+"; give it access")
-		}
+	for _, id := range c.Without {
+		i := slices.IndexFunc(d.f.Partners, func(p Partner) bool { return p.ID == id })
+		d.fault(SeverityMedium, "tool-no-access", item("partners", i), id,
+			"partner "+strconv.Quote(id)+" can open no tool for "+name+"; give it access")
 	}
 }
 
@@ -68,6 +60,10 @@ func (d *desk) tool(path string, tool Tool) {
 		d.fault(SeverityLow, "tool-over-capacity", path, tool.Name,
 			"the tool "+strconv.Quote(tool.Name)+" serves "+strconv.Itoa(tool.Users)+" people and is made for "+strconv.Itoa(tool.MaxUsers)+"; extend it")
 	}
+	if tool.MaxDataGB > 0 && tool.DataGB > tool.MaxDataGB {
+		d.fault(SeverityLow, "tool-data-full", path, tool.Name,
+			"the tool "+strconv.Quote(tool.Name)+" holds "+strconv.Itoa(tool.DataGB)+" GB and is made for "+strconv.Itoa(tool.MaxDataGB)+"; extend it or clear it out")
+	}
 }
 
 func (d *desk) integration(path string, x Integration) {
@@ -75,7 +71,18 @@ func (d *desk) integration(path string, x Integration) {
 		d.fault(SeverityMedium, "integration-no-owner", path, x.System,
 			"nobody answers for the data that "+strconv.Quote(x.System)+" moves; name an owner")
 	}
+	if next := x.Checked.AddDate(0, 0, x.CheckEvery); x.CheckEvery > 0 && next.Before(d.asOf) {
+		why := "was never tested"
+		if !x.Checked.IsZero() {
+			why = "was last tested on " + day(x.Checked) + " and due again on " + day(next)
+		}
+		d.fault(SeverityMedium, "integration-check-overdue", path, x.System, strconv.Quote(x.System)+" "+why+"; test it with the current versions on both sides")
+	}
 	sensitive := x.Class == PersonalData || x.Class == HealthData
+	if (sensitive || x.Class == ConfidentialData) && (x.From == "" || x.To == "") {
+		d.fault(SeverityMedium, "integration-ends-not-named", path, x.System,
+			strconv.Quote(x.System)+" moves "+string(x.Class)+" data and does not say from whom to whom; name both partners")
+	}
 	switch {
 	case !x.Approved && sensitive:
 		d.fault(SeverityHigh, "integration-not-approved", path, x.System,
@@ -88,48 +95,4 @@ func (d *desk) integration(path string, x Integration) {
 		d.fault(SeverityHigh, "integration-sensitive-data", path, x.System,
 			strconv.Quote(x.System)+" moves health data both ways; let it flow one way only, towards who needs it")
 	}
-}
-
-// Use is how one tool scores: what share of its must-haves it meets, how full it is and how long it is supported.
-type Use struct {
-	Tool      string   `json:"tool"`
-	Score     *float64 `json:"score"`      // mean of the facts that are known, 0 to 1; nil: none is
-	MustHaves *float64 `json:"must_haves"` // share that is met; nil: none is stated
-	Load      *float64 `json:"load"`       // users ÷ users it can serve; nil: not known
-	DaysLeft  *int     `json:"days_left"`  // of support, negative: over; nil: no end is announced
-	Access    float64  `json:"access"`     // share of the partners that can open it
-}
-
-// Tools scores the tools in the order of the document.
-func (f Framework) Tools(asOf time.Time) []Use {
-	uses := make([]Use, 0, len(f.Technology.Tools))
-	for _, tool := range f.Technology.Tools {
-		u := Use{Tool: tool.Name, Access: float64(len(tool.Partners)) / float64(max(1, len(f.Partners)))}
-		facts := []float64{u.Access}
-		if n := len(tool.MustHaves); n > 0 {
-			met := 0
-			for _, m := range tool.MustHaves {
-				if m.Met {
-					met++
-				}
-			}
-			share := float64(met) / float64(n)
-			u.MustHaves, facts = &share, append(facts, share)
-		}
-		if tool.MaxUsers > 0 {
-			load := float64(tool.Users) / float64(tool.MaxUsers)
-			u.Load, facts = &load, append(facts, min(1, max(0, 2-load)))
-		}
-		if !tool.EndOfSupport.IsZero() {
-			left := int(tool.EndOfSupport.Sub(asOf).Hours() / 24)
-			u.DaysLeft, facts = &left, append(facts, min(1, max(0, float64(left)/365)))
-		}
-		score := 0.0
-		for _, x := range facts {
-			score += x / float64(len(facts))
-		}
-		u.Score = &score
-		uses = append(uses, u)
-	}
-	return uses
 }

@@ -19,7 +19,15 @@ const (
 // Validate reports every problem of the document at once: in its parts, and between them. Every partner, person, KPI,
 // objective, outcome, committee, channel, lesson and iteration that is named anywhere must be declared, all amounts
 // must be in the charter's currency, and what people report to must not run in a circle.
-func (f Framework) Validate() error {
+//
+// Where something is wrong, evidence that only computing shows to be wrong is reported too (a cost that no rule covers,
+// a reading of another unit, a request without the amount its rules ask for), so that one round tells everything; in a
+// document that is otherwise valid, [Framework.Review] reports it.
+func (f Framework) Validate() error { return f.problems(f.Evidence.AsOf, false) }
+
+// problems are those of [Framework.Validate]. What only computing shows is asked for as of a day, where anything else is
+// wrong or all is set.
+func (f *Framework) problems(asOf time.Time, all bool) error {
 	p := validate.New("framework")
 	if f.Format != Format {
 		p.Add("format", "format", "must be "+strconv.Quote(Format), f.Format)
@@ -38,7 +46,11 @@ func (f Framework) Validate() error {
 	f.checkWorkplan(p.In("workplan"), n)
 	f.checkTechnology(p.In("technology"), n)
 	f.checkLearning(p, n)
+	f.checkPractice(p.In("practice"), n)
 	f.checkEvidence(p.In("evidence"), f.Evidence, n)
+	if all || !p.OK() {
+		f.checkComputed(p.In("evidence"), asOf)
+	}
 	return p.Err()
 }
 
@@ -49,7 +61,9 @@ func (f *Framework) checkCharter(p *validate.Problems, n names) {
 	word(p, "kind", c.Kind, true, Kinds()...)
 	word(p, "reach", c.Reach, false, Internal, External, Customer)
 	word(p, "tier", c.Tier, false, Pilot, SMB, Enterprise)
+	word(p, "work", c.Work, false, Works()...)
 	word(p, "stage", c.Stage, false, Stages()...)
+	c.checkHistory(p)
 	for i, industry := range c.Industries {
 		word(p.Item("industries", i), "", industry, true, Industries()...)
 		if slices.Index(c.Industries, industry) < i {

@@ -1,6 +1,8 @@
 package partnership
 
 import (
+	"strconv"
+
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -21,6 +23,7 @@ func (f *Framework) checkComms(p *validate.Problems, n names) {
 		ref(at, "channel", "channel", x.Channel, n.channels)
 		ref(at, "owner", "person", x.Owner, n.persons)
 		at.Within("every_days", float64(x.EveryDays), 0, 3660)
+		at.OptionalDay("last", x.Last)
 	}
 	for i, x := range c.CheckIns {
 		at := p.Item("check_ins", i)
@@ -95,6 +98,7 @@ func (f *Framework) checkWorkplan(p *validate.Problems, n names) {
 		at := p.Item("outcomes", i)
 		word(at, "horizon", x.Horizon, false, ShortTerm, Intermediate, LongTerm)
 		ref(at, "leads_to", "outcome", x.LeadsTo, n.outcomes)
+		ref(at, "clause", "clause", x.Clause, n.clauses)
 	}
 	p.UniqueIDs("checkpoints", "id", len(w.Checkpoints), func(i int) string { return w.Checkpoints[i].ID })
 	for i, x := range w.Checkpoints {
@@ -122,9 +126,11 @@ func (f *Framework) checkTechnology(p *validate.Problems, n names) {
 		at := p.Item("tools", i)
 		word(at, "category", x.Category, true, ToolCategories()...)
 		refs(at, "partners", "partner", x.Partners, n.partners)
-		at.OptionalDay("end_of_support", x.EndOfSupport)
 		at.Within("users", float64(x.Users), 0, 1e9)
 		at.Within("max_users", float64(x.MaxUsers), 0, 1e9)
+		at.Within("data_gb", float64(x.DataGB), 0, 1e12)
+		at.Within("max_data_gb", float64(x.MaxDataGB), 0, 1e12)
+		span(at, "since", x.Since, "end_of_support", x.EndOfSupport)
 		for j, m := range x.MustHaves {
 			needs(at.Item("must_haves", j), "need", m.Need)
 		}
@@ -141,12 +147,15 @@ func (f *Framework) checkTechnology(p *validate.Problems, n names) {
 		ref(at, "from", "partner", x.From, n.partners)
 		ref(at, "to", "partner", x.To, n.partners)
 		ref(at, "owner", "person", x.Owner, n.persons)
+		refs(at, "tools", "tool", x.Tools, n.tools)
+		at.OptionalDay("checked", x.Checked)
+		at.Within("check_every_days", float64(x.CheckEvery), 0, 3660)
 	}
 }
 
-// checkLearning checks talent, lessons, iterations and practice.
+// checkLearning checks talent, lessons, iterations and fit.
 func (f *Framework) checkLearning(p *validate.Problems, n names) {
-	if !few(p, "talent", len(f.Talent)) || !few(p, "lessons", len(f.Lessons)) || !few(p, "iterations", len(f.Iterations)) {
+	if !few(p, "talent", len(f.Talent)) || !few(p, "lessons", len(f.Lessons)) || !few(p, "iterations", len(f.Iterations)) || !few(p, "fit", len(f.Fit)) {
 		return
 	}
 	for i, x := range f.Talent {
@@ -175,7 +184,18 @@ func (f *Framework) checkLearning(p *validate.Problems, n names) {
 			at.Add("", "untied", "must be tied to a lesson or a KPI", nil)
 		}
 	}
-	in := p.In("practice")
+	for i, x := range f.Fit {
+		at := p.Item("fit", i)
+		ref(at, "partner", "partner", x.Partner, n.partners)
+		needs(at, "question", x.Question)
+		at.Text("evidence", x.Evidence, maxText)
+	}
+}
+
+func (f *Framework) checkPractice(in *validate.Problems, n names) {
+	if !few(in, "facts", len(f.Practice.Facts)) || !few(in, "waived", len(f.Practice.Waived)) || !few(in, "volunteers", len(f.Practice.Volunteers)) || !few(in, "content", len(f.Practice.Content)) {
+		return
+	}
 	in.UniqueIDs("facts", "code", len(f.Practice.Facts), func(i int) string { return f.Practice.Facts[i].Code })
 	for i, x := range f.Practice.Facts {
 		at := in.Item("facts", i)
@@ -188,5 +208,24 @@ func (f *Framework) checkLearning(p *validate.Problems, n names) {
 		needs(at, "role", x.Role)
 		at.Within("needed", float64(x.Needed), 0, 1e6)
 		at.Within("filled", float64(x.Filled), 0, 1e6)
+	}
+	in.UniqueIDs("waived", "code", len(f.Practice.Waived), func(i int) string { return f.Practice.Waived[i].Code })
+	for i, x := range f.Practice.Waived {
+		at := in.Item("waived", i)
+		needs(at, "reason", x.Reason)
+		needs(at, "by", x.By)
+		n.owner(at, "by", x.By)
+	}
+	in.UniqueIDs("content", "id", len(f.Practice.Content), func(i int) string { return f.Practice.Content[i].ID })
+	for i, x := range f.Practice.Content {
+		at := in.Item("content", i)
+		needs(at, "partner", x.Partner)
+		ref(at, "partner", "partner", x.Partner, n.partners)
+		at.OptionalDay("due", x.Due)
+		span(at, "handed_in", x.HandedIn, "approved", x.Approved)
+		at.OptionalDay("published", x.Published)
+		for j, rule := range x.Breaks {
+			at.Text("breaks["+strconv.Itoa(j)+"]", rule, maxText)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/partnerkit/partnerkit/internal/validate"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 	"github.com/partnerkit/partnerkit/risk"
+	"github.com/partnerkit/partnerkit/survey"
 )
 
 // currency checks that a part which names a currency names the charter's, where that is one.
@@ -29,6 +30,9 @@ func (f *Framework) checkRisks(root *validate.Problems, n names) {
 	}
 	f.currency(p, "currency", r.Currency)
 	exposures(p, "agreed", r.Agreed, n)
+	for i, x := range r.Looks {
+		n.owner(p.Item("looks", i), "by", x.By)
+	}
 	for i := range r.Risks {
 		x, at := &r.Risks[i], p.Item("risks", i)
 		n.owner(at, "owner", x.Owner)
@@ -37,6 +41,9 @@ func (f *Framework) checkRisks(root *validate.Problems, n names) {
 			t, in := &x.Treatments[j], at.Item("treatments", j)
 			n.owner(in, "owner", t.Owner)
 			exposures(in, "carriers", t.Carriers, n)
+		}
+		for j, change := range x.History {
+			n.owner(at.Item("history", j), "by", change.By)
 		}
 		if x.Contingency != nil {
 			n.owner(at.In("contingency"), "owner", x.Contingency.Owner)
@@ -105,13 +112,22 @@ func (f *Framework) checkKPIs(p *validate.Problems, n names) {
 
 func (f *Framework) checkPrinciples(p *validate.Problems, n names) {
 	in := &f.Survey.Instrument
-	if len(in.Principles) == 0 && in.ID == "" {
+	if len(in.Principles) == 0 && in.ID == "" && len(f.Survey.Plan.Ideas)+len(f.Survey.Plan.Actions) == 0 {
 		return
 	}
 	at := p.In("survey")
 	at.Merge("instrument", in.Validate())
 	at.Merge("options", f.Survey.Options.Validate())
+	at.Merge("plan", f.Survey.Plan.Validate())
+	known := index(in.Principles, func(x survey.Principle) string { return x.ID })
 	refs(at.In("instrument"), "partners", "partner", in.Partners, n.partners)
+	for i, x := range f.Survey.Options.Invited {
+		ref(at.In("options").Item("invited", i), "partner", "partner", x.Partner, n.partners)
+	}
+	for i, x := range f.Survey.Options.Measured {
+		ref(at.In("options").Item("measured", i), "partner", "partner", x.Partner, n.partners)
+		ref(at.In("options").Item("measured", i), "principle", "principle", x.Principle, known)
+	}
 	for i, x := range in.Principles {
 		here := at.In("instrument").Item("principles", i)
 		for j, a := range x.Authors {
@@ -121,6 +137,17 @@ func (f *Framework) checkPrinciples(p *validate.Problems, n names) {
 		for j, r := range x.Ratified {
 			ref(here.Item("ratified", j), "partner", "partner", r.Partner, n.partners)
 		}
+	}
+	for i, x := range f.Survey.Plan.Ideas {
+		here := at.In("plan").Item("ideas", i)
+		ref(here, "principle", "principle", x.Principle, known)
+		ref(here, "proposed_by", "partner", x.ProposedBy, n.partners)
+	}
+	for i, x := range f.Survey.Plan.Actions {
+		here := at.In("plan").Item("actions", i)
+		ref(here, "principle", "principle", x.Principle, known)
+		ref(here, "owner", "partner", x.Owner, n.partners)
+		ref(here, "person", "person", x.Person, n.persons)
 	}
 	for i, x := range in.Issues {
 		ref(at.In("instrument").Item("issues", i), "raised_by", "partner", x.RaisedBy, n.partners)

@@ -266,6 +266,9 @@ func (d *decoder) custom(p *plan, v reflect.Value) bool {
 	if c := raw[0]; len(raw) > maxNumber && p.kind == kindCustom && (c == '"' || c == '-' || c >= '0' && c <= '9') && !isTextual(p) {
 		return d.report("", "number-size", "must have at most "+strconv.Itoa(maxNumber)+" characters", len(raw))
 	}
+	if !d.unicode(raw) {
+		return false
+	}
 	var err error
 	if p.kind == kindAny {
 		err = json.Unmarshal(raw, v.Addr().Interface())

@@ -1,8 +1,11 @@
 package strictjson
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
+	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
@@ -79,7 +82,8 @@ func (d *decoder) rawString() (raw []byte, plain, ok bool) {
 	return nil, false, d.stop("the closing quote of a string is expected")
 }
 
-// str reads a string; the bytes may be those of the document. Text that is not valid UTF-8 is reported, as the standard decoder would replace it in silence.
+// str reads a string; the bytes may be those of the document. Text that is not Unicode is reported, as the standard
+// decoder would replace it in silence.
 func (d *decoder) str() ([]byte, bool) {
 	start := d.pos
 	raw, plain, ok := d.rawString()
@@ -89,7 +93,7 @@ func (d *decoder) str() ([]byte, bool) {
 	if plain {
 		return raw[1 : len(raw)-1], true
 	}
-	if !utf8.Valid(raw) && !d.report("", "utf8", "must be valid UTF-8", nil) {
+	if !d.unicode(raw) {
 		return nil, false
 	}
 	var s string
@@ -98,6 +102,49 @@ func (d *decoder) str() ([]byte, bool) {
 		return nil, d.stop(badEscape)
 	}
 	return []byte(s), true
+}
+
+// unicode reports text within a raw value that is not Unicode: bytes that are not UTF-8, or an escape of one half of a
+// surrogate pair without the other. It returns false when there are too many problems to go on.
+func (d *decoder) unicode(raw []byte) bool {
+	switch {
+	case !utf8.Valid(raw):
+		return d.report("", "utf8", "must be valid UTF-8", nil)
+	case halfPair(raw):
+		return d.report("", "surrogate", "must not hold one half of a surrogate pair without the other", nil)
+	}
+	return true
+}
+
+// halfPair finds an escape of a surrogate (RFC 8259, section 7) that is not the first or second of a pair.
+func halfPair(raw []byte) bool {
+	for i := bytes.IndexByte(raw, '\\'); i >= 0 && i+1 < len(raw); {
+		next := i + 2
+		if high := escaped(raw[i:]); utf16.IsSurrogate(high) {
+			if utf16.DecodeRune(high, escaped(raw[min(i+6, len(raw)):])) == utf8.RuneError {
+				return true
+			}
+			next = i + 12
+		}
+		j := bytes.IndexByte(raw[next:], '\\')
+		if j < 0 {
+			return false
+		}
+		i = next + j
+	}
+	return false
+}
+
+// escaped is the UTF-16 unit of the escape that text begins with; -1 if it begins with none.
+func escaped(text []byte) rune {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
+		return -1
+	}
+	unit, err := strconv.ParseUint(string(text[2:6]), 16, 16)
+	if err != nil {
+		return -1
+	}
+	return rune(unit)
 }
 
 // num moves over a number by JSON's grammar.

@@ -1,7 +1,7 @@
 // Package strictjson decodes a document and reports everything that is wrong with its JSON at once, each problem with
-// its path: unknown fields, duplicate keys, values of the wrong type, numbers and nesting beyond any use. The standard
-// decoder stops at the first problem, says nothing of duplicate keys, matches names in any case and reads a document
-// twice; this one walks it once, by a plan compiled from the target type.
+// its path: unknown fields, duplicate keys, values of the wrong type, text that is not Unicode, numbers and nesting
+// beyond any use. The standard decoder stops at the first problem, says nothing of duplicate keys and half characters,
+// matches names in any case and reads a document twice; this one walks it once, by a plan compiled from the target type.
 //
 // What it accepts, it decodes as encoding/json does (a test holds that), but for null, which only a slice, map,
 // pointer or a type with its own UnmarshalJSON may be.

@@ -126,6 +126,13 @@ func TestEveryProblemIsNamedWithItsPath(t *testing.T) {
 		{"a type that checks itself", `{"next":{"span":{}}}`, []string{"next.span.ends[1].at order"}},
 		{"a type that checks itself, in a word", `{"span":{"plain":1}}`, []string{"span value"}},
 		{"text that is not UTF-8", "{\"id\":\"a\xff\"}", []string{"id utf8"}},
+		{"text that is not UTF-8, deep in what is decoded freely", "{\"free\":[{\"a\":\"\xff\"}]}", []string{"free utf8"}},
+		{"the first half of a pair alone", `{"id":"\ud83d","tags":["a","\ud83d!"]}`, []string{"id surrogate", "tags[1] surrogate"}},
+		{"the second half of a pair alone", `{"id":"x\ude00"}`, []string{"id surrogate"}},
+		{"the halves the wrong way round", `{"id":"\ude00\ud83d"}`, []string{"id surrogate"}},
+		{"two first halves", `{"id":"\uD83D\uD83D"}`, []string{"id surrogate"}},
+		{"half a pair in a key and in what is decoded freely", `{"rates":{"\ud83d":1},"free":["\udc00"]}`, []string{"rates surrogate", "free surrogate"}},
+		{"a whole pair, in either case, and an escaped backslash before a u", `{"id":"\ud83d\ude00\uD83D\uDE00","tags":["\\ud83d","\n\ud7ff\ue000"]}`, nil},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			_, ok, got, err := decode(t, row.text)
