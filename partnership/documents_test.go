@@ -230,6 +230,18 @@ func TestReportingInACircle(t *testing.T) {
 	assert.Equal(t, []string{"stakeholders[0].reports_to circle"}, problems(t, f.Validate()))
 }
 
+// TestNoPartnersIsSaidOnce: who forgot the partners hears it once, not at every place that names one.
+func TestNoPartnersIsSaidOnce(t *testing.T) {
+	for _, x := range industries {
+		f := x.document(t)
+		f.Partners = nil
+		assert.Equal(t, []string{"partners too-few"}, problems(t, f.Validate()), x.name)
+	}
+	f := campaign(t)
+	f.Alignment.Partners = f.Alignment.Partners[1:]
+	assert.ErrorContains(t, f.Validate(), `alignment.partners: must state every partner of the document and lacks "solara" [partner-not-stated]`)
+}
+
 func TestOnePartnerAlone(t *testing.T) {
 	_, err := partnership.Decode([]byte(`{"format":"partnerkit/1","charter":{"id":"a","name":"x","kind":"channel","currency":"EUR"},"partners":[{"id":"a"}]}`))
 	assert.Equal(t, []string{"partners too-few"}, problems(t, err))
