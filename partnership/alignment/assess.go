@@ -262,11 +262,10 @@ func unknown(p *validate.Problems, field, id string, known map[string]bool) {
 // findings gathers what the parts found, the worst first.
 func findings(partners []Partner, a Assessment, o Options) []Finding {
 	t := o.Thresholds
-	out := slices.Concat(
-		[]Finding{},
+	out := append([]Finding{}, slices.Concat(
 		ofMoney(a, t), ofAgreements(partners), ofDimensions(a, t), ofViews(a, t), ofRatings(partners), ofPairs(a, t),
 		ofExpectations(a.Expectations, t), ofBuyIn(a.BuyIn, t), a.Objectives.Findings, ofCulture(a.Culture, t),
-	)
+	)...)
 	finding.Sort(out)
 	return out
 }
