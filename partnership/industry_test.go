@@ -59,6 +59,10 @@ var industries = []industry{
 		}},
 }
 
+func industryOf(name string) industry {
+	return industries[slices.IndexFunc(industries, func(x industry) bool { return x.name == name })]
+}
+
 func (x industry) document(t testing.TB) partnership.Framework {
 	t.Helper()
 	f, err := partnership.Decode(read(t, x.name))
@@ -169,7 +173,7 @@ func TestAnIndustryAsksForComponentsAtAnySize(t *testing.T) {
 		{"campaign", "kpis", func(f *partnership.Framework) { f.KPIs = nil }},
 		{"non-profit", "vision", func(f *partnership.Framework) { f.Charter.Vision = "" }},
 	} {
-		x := industries[slices.IndexFunc(industries, func(x industry) bool { return x.name == row.name })]
+		x := industryOf(row.name)
 		f := x.mended(t)
 		f.Charter.Tier = partnership.Pilot
 		row.take(&f)
@@ -381,7 +385,7 @@ func TestEachFaultOfAnIndustryIsNamedAlone(t *testing.T) {
 		{"campaign", []string{"medium content-late film-7"}, func(f *partnership.Framework) { f.Practice.Content[2].HandedIn = time.Time{} }},
 		{"campaign", []string{"high content-breaks-rule film-1"}, func(f *partnership.Framework) { f.Practice.Content[0].Breaks = []string{"no children in sun"} }},
 	} {
-		x := industries[slices.IndexFunc(industries, func(x industry) bool { return x.name == row.name })]
+		x := industryOf(row.name)
 		f := x.mended(t)
 		row.plant(&f)
 		asks, _, _, _ := seen(t, f)
@@ -425,7 +429,7 @@ func TestTheNextStage(t *testing.T) {
 		{"non-profit", partnership.Scaled, nil, nil},
 		{"non-profit", partnership.Active, nil, nil},
 	} {
-		x := industries[slices.IndexFunc(industries, func(x industry) bool { return x.name == row.name })]
+		x := industryOf(row.name)
 		t.Run(row.name+" to "+string(row.to), func(t *testing.T) {
 			for i, f := range []partnership.Framework{x.document(t), x.mended(t)} {
 				inTheWay := [][]string{row.stands, row.wants}[i]
