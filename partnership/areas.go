@@ -52,7 +52,15 @@ func (d *desk) risks() error {
 	if !ok {
 		return fmt.Errorf("no risk matrix %q", d.f.Risks.Matrix)
 	}
-	a, err := d.f.Risks.Assess(m, d.asOf, d.ev.RiskBefore)
+	register := d.f.Risks
+	if o, ok := OverlayOf(d.f.Charter.Work); ok && len(register.Categories) > 0 { // without a list, all are looked at
+		for _, c := range o.Looks {
+			if !slices.Contains(register.Categories, c) {
+				register.Categories = append(slices.Clone(register.Categories), c)
+			}
+		}
+	}
+	a, err := register.Assess(m, d.asOf, d.ev.RiskBefore)
 	if err != nil {
 		return at("risks", err)
 	}

@@ -219,6 +219,13 @@ func TestPreMortem(t *testing.T) {
 		assert.False(t, c.Likely, c.Cause)
 		assert.NotEmpty(t, c.Against, c.Cause)
 	}
+	assert.Contains(t, causes()["wrong-partner"].Unknown, "why these partners were chosen")
+	f.Fit = []partnership.Fit{{Question: "does it need more than one of us?", Holds: true, Evidence: "none has both reach and product"},
+		{Partner: "mika", Question: "does its audience buy sun care?", Holds: true}, {Partner: "jonas", Question: "was a rival's face before?"}}
+	assert.Contains(t, causes()["wrong-project"].Against, "does it need more than one of us? yes (none has both reach and product)")
+	assert.Contains(t, causes()["wrong-partner"].Against, "mika: does its audience buy sun care? yes")
+	assert.Equal(t, []string{"jonas: was a rival's face before? no"}, causes()["wrong-partner"].For)
+	f.Fit = nil
 	f.Workplan.Capacity[0].Demand = decimal.NewFromInt(81)
 	f.Stakeholders[0].Roles = nil
 	f.Alignment.Partners[2].MoneyAtRisk = decimal.NewNullDecimal(decimal.NewFromInt(80_000))

@@ -36,11 +36,15 @@ func (f Framework) PreMortem(ev Evidence, asOf time.Time) ([]PreMortem, error) {
 	over := slices.ContainsFunc(f.Workplan.Capacity, func(c Capacity) bool { return c.Demand.GreaterThan(c.Available) })
 	project.judge(len(f.Workplan.Capacity) > 0, !over, "no partner is asked for more than it has", "a partner is asked for more than it has", "the capacity of each partner")
 
+	project.weigh(f.Fit, func(x Fit) bool { return x.Partner == "" }, "why this project was chosen")
+
 	partner := PreMortem{Cause: "wrong-partner", Question: "did a partner lack the will, the people or the trust of the others?"}
 	partner.judge(len(f.Stakeholders) > 0, r.Steps[1].Passed, "each partner named sponsor, manager and legal contact", "step 2 (stakeholders) is not passed", "who answers for each partner")
 	partner.judge(len(f.Comms.Loops)+len(f.Comms.CheckIns) > 0, r.Pitfalls[1].Severity == "", "questions are answered and check-ins held", "communication is poor", "whether questions are answered and check-ins held")
 	buyIn := known(f.Alignment.Partners, func(p alignment.Partner) bool { return p.BuyIn != nil })
 	partner.judge(buyIn, !has(r.Findings, "low-buy-in", "open-objection"), "every partner stands behind it", "a partner does not stand behind it", "the buy-in of each partner")
+
+	partner.weigh(f.Fit, func(x Fit) bool { return x.Partner != "" }, "why these partners were chosen")
 
 	aligned := PreMortem{Cause: "no-alignment", Question: "did the partners share risk, resources, rewards, vision and values in name only?"}
 	if a := r.Alignment; a != nil {
@@ -72,6 +76,36 @@ func (p *PreMortem) judge(known, fine bool, good, bad, missing string) {
 		p.Against = append(p.Against, good)
 	default:
 		p.For = append(p.For, bad)
+	}
+}
+
+// weigh takes in what was said when the choice was made.
+func (p *PreMortem) weigh(all []Fit, concerns func(Fit) bool, missing string) {
+	said := false
+	for _, x := range all {
+		if !concerns(x) {
+			continue
+		}
+		said = true
+		text := x.Question
+		if x.Partner != "" {
+			text = x.Partner + ": " + text
+		}
+		answer := " no"
+		if x.Holds {
+			answer = " yes"
+		}
+		if text += answer; x.Evidence != "" {
+			text += " (" + x.Evidence + ")"
+		}
+		if x.Holds {
+			p.Against = append(p.Against, text)
+		} else {
+			p.For = append(p.For, text)
+		}
+	}
+	if !said {
+		p.Unknown = append(p.Unknown, missing)
 	}
 }
 
