@@ -258,9 +258,8 @@ func TestTheZeroFrameworkIsRefusedAndNeverPanics(t *testing.T) {
 // FuzzDecode: whatever is accepted survives a round trip and can be reviewed; whatever is refused says for each problem
 // where, by which rule and in a bounded sentence.
 func FuzzDecode(f *testing.F) {
-	for _, name := range []string{"campaign", "cern", "technology", "healthcare", "non-profit"} {
-		f.Add(read(f, name))
-	}
+	f.Add(read(f, "campaign"))
+	f.Add(read(f, "cern"))
 	f.Add([]byte(`{"format":"partnerkit/1","charter":{"id":"a","name":"x","kind":"channel","currency":"JPY"},"partners":[{"id":"a"},{"id":"b"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		doc, err := partnership.Decode(data)
