@@ -45,9 +45,9 @@ var steps = [...]struct {
 
 // steps judges the ten gates by the findings made so far. A finding that is only information shuts none.
 func (d *desk) steps() {
-	built := make(map[string]int)
-	for _, c := range Components() {
-		built[c.Code] = c.Step
+	built := make(map[string]int) // the step of each missing component
+	for _, m := range d.out.Missing {
+		built[m.Component] = m.Step
 	}
 	for i, s := range steps {
 		out := Step{Number: i + 1, Name: s.name, Passes: s.passes}
