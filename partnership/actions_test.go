@@ -208,6 +208,19 @@ var deedsOfThePartnership = []deed{
 	{"checkpoint-not-held",
 		func(f *partnership.Framework) { f.Workplan.Checkpoints[0].Held = time.Time{} },
 		func(f *partnership.Framework) { f.Workplan.Checkpoints[0].Held = asOf }},
+	{"checkpoint-not-set",
+		func(f *partnership.Framework) { f.Workplan.Checkpoints = nil },
+		func(f *partnership.Framework) {
+			f.Workplan.Checkpoints = []partnership.Checkpoint{{ID: "first", Due: asOf, Held: asOf, Correction: "no change"}}
+		}},
+	{"checkpoint-ahead",
+		func(f *partnership.Framework) { f.Workplan.Checkpoints = f.Workplan.Checkpoints[1:] },
+		func(f *partnership.Framework) {
+			f.Workplan.Checkpoints[0].Held, f.Workplan.Checkpoints[0].Correction = asOf, "no change"
+		}},
+	{"signature-without-hash",
+		func(f *partnership.Framework) { f.Agreement.Signatures[1].Hash = "" },
+		func(f *partnership.Framework) { f.Agreement.Signatures[1].Hash = "sha256:9c2e" }},
 	{"correction-not-recorded",
 		func(f *partnership.Framework) { f.Workplan.Checkpoints[0].Correction = "" },
 		func(f *partnership.Framework) { f.Workplan.Checkpoints[0].Correction = "no change" }},

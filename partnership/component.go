@@ -164,24 +164,29 @@ func (f *Framework) required() []Component {
 	})
 }
 
+func (c Component) missing() Missing {
+	return Missing{Component: c.Code, Step: c.Step, Why: c.Why, Next: c.Next}
+}
+
+// lacking are the components that the partnership needs and does not have.
+func (f *Framework) lacking() []Component {
+	return slices.DeleteFunc(f.required(), func(c Component) bool { return c.present(f) })
+}
+
 // Missing names the components that the partnership needs and does not have, why each matters and how to start.
 func (f Framework) Missing() []Missing {
 	missing := []Missing{}
-	for _, c := range f.required() {
-		if !c.present(&f) {
-			missing = append(missing, Missing{Component: c.Code, Step: c.Step, Why: c.Why, Next: c.Next})
-		}
+	for _, c := range f.lacking() {
+		missing = append(missing, c.missing())
 	}
 	return missing
 }
 
 // missing adds what is missing to the review: high for what every tier needs, medium for the rest.
 func (d *desk) missing() {
-	d.out.Missing = d.f.Missing()
-	for _, c := range d.f.required() {
-		if c.present(d.f) {
-			continue
-		}
+	d.out.Missing = []Missing{}
+	for _, c := range d.f.lacking() {
+		d.out.Missing = append(d.out.Missing, c.missing())
 		severity := SeverityMedium
 		if c.From == Pilot {
 			severity = SeverityHigh

@@ -14,17 +14,52 @@
 // # What a review says
 //
 // The parts of the library judge their parts: the decision matrix is proven complete, the budget held against what was
-// spent, costs are shared to the minor unit, risks ranked, KPIs checked and followed, principles and alignment measured.
-// Review gathers their findings and adds what only the whole can show:
+// spent, costs are shared to the minor unit, restricted gifts followed, risks ranked and their contingency plans held
+// against the facts, KPIs checked and followed, principles and alignment measured. Review gathers their findings and
+// adds what only the whole can show:
 //
-//   - [Framework.Missing]: components that a partnership of its [Kind] and [Tier] needs and does not have;
+//   - [Framework.Missing]: components that a partnership of its [Kind], [Reach] and [Tier] needs and does not have, why
+//     each matters and how to start;
 //   - the ten steps as gates ([Step]), which pass on facts and not on ticks;
 //   - the seven pitfalls ([Pitfall]), each with what speaks for it;
-//   - five indicators of health ([Indicator]), each with the facts it rests on;
-//   - wins, and work that has stalled.
+//   - five indicators of health ([Indicator]), each with the facts it rests on; how long people wait for an answer
+//     stands next to trust;
+//   - wins, down to those whom they serve, and work that has stalled.
 //
 // It is sound if no [Finding] is blocking or high. The next three actions come from the findings by severity, then by
-// how many partners they concern, then by code; carrying one out removes its finding from the next review.
+// how many partners they concern, then by code; each has an owner and a day, and carrying one out in the document
+// removes its finding from the next review.
+//
+// # Profiles, overlays, tiers
+//
+// What a partnership must have depends on what it is, and each demand says why. [Required] lists the components of a
+// kind, reach and tier; [ProfileOf] what an industry asks for (technology, healthcare, non-profit, influencer
+// marketing); [OverlayOf] what virtual and hybrid work ask for. A requirement is met by a clause, a control, a fact with
+// evidence that has not run out, or a component. Partners may waive one with a reason, but not a hard gate: where
+// patients' data and safety are at stake, an open gate blocks the review and the next stage whoever waived it.
+//
+// # A partnership's life
+//
+// [Framework.Next] says whether the next stage may be entered, from talking through memorandum, agreement and pilot to
+// full scale, renewal or exit. [Framework.PreMortem] asks beforehand for what usually goes wrong, [Framework.Upgrade]
+// what a larger tier adds, [Framework.ScaleReadiness] whether lessons, processes, governance, technology and people bear
+// it. [Framework.Playbook] takes along what was learned, [Framework.Drift] shows how far a partnership has moved from
+// it. [Diff] says what two versions differ in, and whom the change favours.
+//
+// # Questions that people ask
+//
+//   - What is the framework for, and what comes next? [Framework.Missing], [Review].Actions
+//   - How does it reduce risk? [Review].Risks, [Review].Triggers, the pitfall of neglected risk
+//   - How do we communicate? [Comms], step 4, the pitfall of poor communication
+//   - Which challenges are common? [Pitfall], [Framework.PreMortem], [Framework.Grid]
+//   - What belongs into the agreement? [Framework.Requirements], step 7, [Agreement]
+//   - Why KPIs, and what is there to celebrate? [Review].KPIs, [Review.WinsIn]
+//   - What does a small partnership need, and what a large one? [Required], [Upgrade]
+//   - How do cultures differ, across borders and otherwise? [Review].Alignment, the pitfall of cultural differences
+//   - How is one budget shared? [Review].Budget, [Review].Costs, [Review].Funds
+//   - How do we grow? [Framework.ScaleReadiness], [Framework.Playbook]
+//   - Which tools do we need? [Framework.ToolCoverage], [Framework.Tools]
+//   - What if we do not share an office? [OverlayOf]
 //
 // # Errors
 //
@@ -41,5 +76,6 @@
 // # What this package does not do
 //
 // It reads no file, knows no clock and keeps nothing between two calls. It does not draw: a review is data. Workplan,
-// agreement, communication and practice are facts that the host states, as its own systems know them.
+// agreement, communication, the choice of partners, content and practice are facts that the host states, as its own
+// systems know them.
 package partnership

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/partnerkit/partnerkit/partnership"
+	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
 
 func Example() {
@@ -67,4 +68,103 @@ func ExampleRequired() {
 	// 6 cost-sharing
 	// 7 agreement
 	// 8 kpis
+}
+
+func ExampleUpgrade() {
+	add, err := partnership.Upgrade(partnership.CoMarketing, partnership.External, partnership.SMB, partnership.Enterprise)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, a := range add {
+		fmt.Printf("%s: %s\n", a.Component, a.Next)
+	}
+	// Output:
+	// steering-committee: seat a committee with members of each partner, a quorum and a threshold
+	// priced-risks: give each open risk a probability and an impact in money, and simulate what they cost together
+	// capacity: set the hours that each partner can give against those the plan asks for
+	// controls: list what law and agreement ask for, with the evidence that shows it and the day it runs out
+	// technology-limits: state for each tool how many people and how much data it can serve
+}
+
+func ExampleProfileOf() {
+	p, _ := partnership.ProfileOf(partnership.HealthcareIndustry)
+	for _, r := range p.Requirements {
+		if r.Hard {
+			fmt.Printf("%s (%s): %s\n", r.Code, r.As, r.Reason)
+		}
+	}
+	// Output:
+	// data-classes (control): patient data must be told apart from all other data before any of it moves
+	// patient-consent (control): no patient's data is used without the patient's consent
+	// privacy-safeguards (control): the law on health data (in the United States HIPAA) asks for safeguards that are written down and tested
+	// trial-rules (control): clinical trials follow rules that no agreement can waive
+	// ethics-review (fact): ethics come first: a board that answers to neither partner has looked at the work
+}
+
+// harbour is a document with hardly anything in it.
+func harbour() partnership.Framework {
+	return partnership.Framework{
+		Format:   partnership.Format,
+		Charter:  partnership.Charter{ID: "harbour", Name: "Harbour", Kind: partnership.CoMarketing, Tier: partnership.Pilot, Currency: "EUR"},
+		Partners: []partnership.Partner{{ID: "lighthouse"}, {ID: "quay"}},
+	}
+}
+
+func ExampleFramework_Next() {
+	gate, err := harbour().Next(partnership.MOU, partnership.Evidence{}, time.Date(2026, 6, 15, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(gate.Open, "steps:", gate.Steps)
+	for _, b := range gate.Blockers {
+		fmt.Println(b)
+	}
+	// Output:
+	// false steps: [1]
+	// no objectives: without objectives that each partner stated and agreed to, every side works for something else; let each partner write down what it wants and what the others gain, then agree on the list
+	// not every partner has signed the memorandum of understanding
+}
+
+func ExampleDiff() {
+	before, after := harbour(), harbour()
+	after.Charter.Tier = partnership.SMB
+	after.Objectives = []alignment.Objective{{ID: "visitors", Horizon: alignment.Long}}
+	d, err := partnership.Diff(before, after)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range d.Edits {
+		fmt.Printf("%s: %s → %s\n", e.Path, e.From, e.To)
+	}
+	for _, f := range d.Favours {
+		fmt.Println(f.Partner, f.Verdict)
+	}
+	// Output:
+	// charter.tier: "pilot" → "smb"
+	// objectives:  → [{"horizon":"long","id":"visitors"}]
+	// lighthouse unknown
+	// quay unknown
+}
+
+func ExampleFramework_PreMortem() {
+	f := harbour()
+	f.Fit = []partnership.Fit{
+		{Question: "does it need both of us?", Holds: true, Evidence: "one has the visitors, the other the ships"},
+		{Partner: "quay", Question: "has it kept its word before?", Evidence: "two cancelled seasons"},
+	}
+	causes, err := f.PreMortem(partnership.Evidence{}, time.Date(2026, 6, 15, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range causes {
+		fmt.Printf("%s likely: %v, for: %q, unknown: %d\n", c.Cause, c.Likely, c.For, len(c.Unknown))
+	}
+	// Output:
+	// wrong-project likely: false, for: [], unknown: 3
+	// wrong-partner likely: true, for: ["quay: has it kept its word before? no (two cancelled seasons)"], unknown: 3
+	// no-alignment likely: false, for: [], unknown: 1
 }

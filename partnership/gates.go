@@ -200,10 +200,20 @@ func (d *desk) legal() {
 				"partner "+strconv.Quote(p.ID)+" has not signed; have it sign the text that the others signed")
 		}
 	}
+	list, first := "agreement.signatures", -1
+	if len(a.Signatures) == 0 {
+		list = "agreement.mou"
+	}
 	for i, s := range signed {
-		if i > 0 && s.Hash != signed[0].Hash {
-			d.fault(SeverityHigh, "signed-different-texts", item("agreement.signatures", i), s.Partner,
-				"partner "+strconv.Quote(s.Partner)+" signed another text than "+strconv.Quote(signed[0].Partner)+"; have all sign one text")
+		switch {
+		case s.Hash == "":
+			d.fault(SeverityMedium, "signature-without-hash", item(list, i), s.Partner,
+				"nobody can tell which text partner "+strconv.Quote(s.Partner)+" signed; record the hash of the text")
+		case first < 0:
+			first = i
+		case s.Hash != signed[first].Hash:
+			d.fault(SeverityHigh, "signed-different-texts", item(list, i), s.Partner,
+				"partner "+strconv.Quote(s.Partner)+" signed another text than "+strconv.Quote(signed[first].Partner)+"; have all sign one text")
 		}
 	}
 	for i, c := range a.Clauses {

@@ -1,6 +1,10 @@
 package partnership
 
-import "strconv"
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
 
 // learning: the first checkpoint was held, what was decided is recorded, and a lesson was logged.
 func (d *desk) learning() {
@@ -18,6 +22,15 @@ func (d *desk) learning() {
 			d.fault(SeverityMedium, "checkpoint-not-held", path, c.ID,
 				"checkpoint "+strconv.Quote(c.ID)+" was due on "+day(c.Due)+" and was not held; hold it now")
 		}
+	}
+	switch points := d.f.Workplan.Checkpoints; {
+	case len(points) == 0 && len(d.f.Workplan.Activities) > 0:
+		d.fault(SeverityMedium, "checkpoint-not-set", "workplan.checkpoints", "",
+			"work is planned and no day is set to look at how it goes; set a first checkpoint")
+	case len(points) > 0 && !held && !slices.ContainsFunc(points, func(c Checkpoint) bool { return c.Due.Before(d.asOf) }):
+		first := slices.MinFunc(points, func(a, b Checkpoint) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID)) })
+		d.fault(SeverityLow, "checkpoint-ahead", "workplan.checkpoints", first.ID,
+			"the first checkpoint, "+strconv.Quote(first.ID)+", is still ahead; hold it on "+day(first.Due)+", and write down the correction")
 	}
 	if held && len(d.f.Lessons) == 0 {
 		d.fault(SeverityLow, "lesson-not-logged", "lessons", "",

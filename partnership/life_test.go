@@ -289,6 +289,27 @@ func TestDiffSaysWhatChangedAndWhomItFavours(t *testing.T) {
 	assert.Equal(t, partnership.Gains, got["mika"].Verdict)
 	assert.InDelta(t, 30_000./282_000-24_500./276_500, *got["mika"].Rewards, 1e-12)
 
+	assert.Equal(t, 0.0, *got["mika"].Power)
+	assert.Equal(t, 0, *got["mika"].Rights)
+	before, after = campaign(t), campaign(t)
+	after.Governance.Matrix.Rules[1].Partners = []string{"solara"}                      // northlight may no longer spend alone
+	after.Governance.Committees[0].Members = after.Governance.Committees[0].Members[:3] // and jonas has no seat
+	d, err = partnership.Diff(before, after)
+	require.NoError(t, err)
+	for _, f := range d.Favours {
+		got[f.Partner] = f
+	}
+	assert.Equal(t, -1, *got["northlight"].Rights)
+	assert.Equal(t, 0, *got["solara"].Rights)
+	assert.Equal(t, -2, *got["jonas"].Rights, "two rules are decided by the committee")
+	// With a casting vote the chair has half the power among four (two of them are enough with it, three without), and
+	// among three each has a third.
+	assert.InDelta(t, 1./3-0.5, *got["solara"].Power, 1e-12)
+	assert.InDelta(t, 1./3-1./6, *got["mika"].Power, 1e-12)
+	assert.InDelta(t, -1./6, *got["jonas"].Power, 1e-12)
+	assert.Equal(t, partnership.Loses, got["jonas"].Verdict)
+	assert.Equal(t, partnership.Mixed, got["northlight"].Verdict, "more power, fewer rights")
+
 	after.Partners = after.Partners[:1]
 	_, err = partnership.Diff(before, after)
 	assert.Contains(t, problems(t, err), "after.partners too-few")

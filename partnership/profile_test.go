@@ -142,3 +142,19 @@ func TestProfilesAskForWhatTheirIndustryNeeds(t *testing.T) {
 		assert.Subset(t, got, want, industry)
 	}
 }
+
+func TestAStepThatIsNotNeededSaysSo(t *testing.T) {
+	f := partnership.Framework{Format: partnership.Format, Charter: partnership.Charter{ID: "x", Name: "x", Kind: partnership.SmallCampaign, Tier: partnership.Pilot, Currency: "EUR"},
+		Partners: []partnership.Partner{{ID: "a"}, {ID: "b"}}}
+	var unneeded []int
+	for _, s := range review(t, f).Steps {
+		if s.Unneeded {
+			assert.True(t, s.Passed)
+			unneeded = append(unneeded, s.Number)
+		}
+	}
+	assert.Equal(t, []int{4, 9, 10}, unneeded, "a pilot of a small campaign may talk, work and look back as it likes")
+	for _, s := range review(t, campaign(t)).Steps {
+		assert.False(t, s.Unneeded)
+	}
+}

@@ -11,6 +11,9 @@ type Step struct {
 	Name   string `json:"name"`
 	Passes string `json:"passes"` // when
 	Passed bool   `json:"passed"`
+	// Unneeded says that it passed because a partnership of this kind, reach and tier needs nothing of what it is about,
+	// and nothing of it is stated.
+	Unneeded bool `json:"unneeded,omitempty"`
 	// Blockers are the findings that keep it shut, the worst first.
 	Blockers []Finding `json:"blockers,omitempty"`
 }
@@ -34,20 +37,24 @@ var steps = [...]struct {
 	{"resources and budget", "capacity meets demand, the budget adds up, each category has a sharing rule, the reserve is sized",
 		[]string{"over-capacity", "lines-do-not-add-up", "category-without-rule", "reserve-not-sized"}, nil},
 	{"legal agreements", "the required clauses are there and accepted by each partner, all signed one text",
-		[]string{"clause-missing", "clause-not-accepted", "not-signed", "signed-different-texts"}, nil},
+		[]string{"clause-missing", "clause-not-accepted", "not-signed", "signed-different-texts", "signature-without-hash"}, nil},
 	{"KPIs", "each outcome is measured, baseline and source are agreed, review days are set",
 		[]string{"outcome-not-measured", "kpi-baseline", "kpi-source", "review-day-missing"}, nil},
 	{"technology", "the four tool categories are covered or waived, integrations are approved, all partners have access",
 		[]string{"tool-category-uncovered", "integration-not-approved", "tool-no-access", "integration-no-owner", "integration-sensitive-data"}, nil},
 	{"implement and iterate", "the first checkpoint was held, a correction or \"no change\" is recorded, a lesson is logged",
-		[]string{"checkpoint-not-held", "correction-not-recorded", "lesson-not-logged"}, nil},
+		[]string{"checkpoint-not-set", "checkpoint-ahead", "checkpoint-not-held", "correction-not-recorded", "lesson-not-logged"}, nil},
 }
 
 // steps judges the ten gates by the findings made so far. A finding that is only information shuts none.
 func (d *desk) steps() {
-	built := make(map[string]int)
+	built := make(map[string]int) // the step of each missing component
+	for _, m := range d.out.Missing {
+		built[m.Component] = m.Step
+	}
+	stated := make(map[int]bool)
 	for _, c := range Components() {
-		built[c.Code] = c.Step
+		stated[c.Step] = stated[c.Step] || c.present(d.f)
 	}
 	for i, s := range steps {
 		out := Step{Number: i + 1, Name: s.name, Passes: s.passes}
@@ -60,6 +67,7 @@ func (d *desk) steps() {
 			}
 		}
 		out.Passed = len(out.Blockers) == 0
+		out.Unneeded = out.Passed && !stated[out.Number]
 		d.out.Steps = append(d.out.Steps, out)
 	}
 }
