@@ -12,11 +12,13 @@ type Commitment struct {
 	Partner string `json:"partner"`
 	// Level runs from 0 to 4: two levels if it took part in making vision and plan, two if it has signed, less one for
 	// each open objection, never below 0. Nil: not known.
-	Level *int `json:"level"`
-	Open  int  `json:"open"` // objections not answered
+	Level     *int  `json:"level"`
+	CoCreated *bool `json:"co_created"` // it took part in making vision and plan; nil: not known
+	Signed    *bool `json:"signed"`     // someone who may commit it has signed; nil: not known
+	Open      int   `json:"open"`       // objections not answered
 }
 
-// commitments lists buy-in, the lowest first and the unknown last.
+// commitments lists buy-in, the lowest first, of equals who has more open objections, and the unknown last.
 func commitments(partners []Partner) []Commitment {
 	out := make([]Commitment, len(partners))
 	for i, x := range partners {
@@ -24,11 +26,12 @@ func commitments(partners []Partner) []Commitment {
 		if x.BuyIn == nil {
 			continue
 		}
-		level := 0
-		if x.BuyIn.CoCreated {
+		coCreated, signed, level := x.BuyIn.CoCreated, x.BuyIn.Signed, 0
+		out[i].CoCreated, out[i].Signed = &coCreated, &signed
+		if coCreated {
 			level += 2
 		}
-		if x.BuyIn.Signed {
+		if signed {
 			level += 2
 		}
 		for _, o := range x.BuyIn.Objections {
@@ -39,7 +42,9 @@ func commitments(partners []Partner) []Commitment {
 		level = max(0, level-out[i].Open)
 		out[i].Level = &level
 	}
-	slices.SortStableFunc(out, func(a, b Commitment) int { return cmp.Compare(a.order(), b.order()) })
+	slices.SortStableFunc(out, func(a, b Commitment) int {
+		return cmp.Or(cmp.Compare(a.order(), b.order()), cmp.Compare(b.Open, a.Open))
+	})
 	return out
 }
 

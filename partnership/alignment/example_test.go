@@ -46,12 +46,12 @@ func ExampleReviewObjectives() {
 		return
 	}
 	for _, o := range report.Objectives {
-		fmt.Println(o.ID, "mutual:", o.Mutual, "imposed:", o.Imposed)
+		fmt.Println(o.ID, "mutual:", o.Mutual, "proposed by:", o.ProposedBy, "not agreed by:", o.NotAgreed)
 	}
 	fmt.Println(report.Findings[0].Message)
 	// Output:
-	// joint-launch mutual: true imposed: false
-	// resale mutual: false imposed: true
+	// joint-launch mutual: true proposed by: [orion] not agreed by: []
+	// resale mutual: false proposed by: [orion] not agreed by: [vega]
 	// objective resale was proposed by orion and not agreed by vega: decide it together, or it is theirs alone
 }
 

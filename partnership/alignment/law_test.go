@@ -204,6 +204,6 @@ func FuzzProportionalSharesBalanceExactly(f *testing.F) {
 			assert.Zero(t, *b.RiskGap)
 			assert.Equal(t, 1.0, *b.RiskRatio)
 		}
-		assert.Zero(t, a.Rebalance.Gain)
+		assert.Zero(t, *a.Rebalance.Gain)
 	})
 }

@@ -60,7 +60,7 @@ func objectives(p *validate.Problems, list []Objective) {
 				at.Item("benefits", j).Text("text", b.Text, maxText)
 			}
 		}
-		if !atMost(at, "conflicts_with", len(o.ConflictsWith), MaxEntries) {
+		if !atMost(at, "conflicts_with", len(o.ConflictsWith), MaxConflicts) {
 			continue
 		}
 		for j, id := range o.ConflictsWith {

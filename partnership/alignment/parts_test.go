@@ -97,12 +97,13 @@ func TestExpectationGaps(t *testing.T) {
 	got := assess(t, alignment.Options{}, c, b, a)
 	require.Len(t, got.Expectations, 4)
 	launch, leads, net, support := got.Expectations[0], got.Expectations[1], got.Expectations[2], got.Expectations[3]
-	assert.Equal(t, []string{"6", "a", "12", "b", "6"}, []string{launch.Low.String(), launch.LowBy, launch.High.String(), launch.HighBy, launch.Gap.String()})
-	assert.InDelta(t, 0.5, launch.Relative, 1e-12)
-	assert.InDelta(t, 0.2, leads.Relative, 1e-12)
+	assert.Equal(t, []string{"6", "a", "12", "b", "6"}, []string{launch.Low.String(), launch.LowBy, launch.High.String(), launch.HighBy, launch.Gap.Decimal.String()})
+	assert.InDelta(t, 0.5, *launch.Relative, 1e-12)
+	assert.InDelta(t, 0.2, *leads.Relative, 1e-12)
 	assert.Equal(t, "b", leads.LowBy, "the first by ID of equals")
-	assert.InDelta(t, 2, net.Relative, 1e-12, "opposite signs")
-	assert.Zero(t, support.Relative)
+	assert.InDelta(t, 2, *net.Relative, 1e-12, "opposite signs")
+	assert.Nil(t, support.Relative, "one partner alone: nothing to compare")
+	assert.False(t, support.Gap.Valid)
 	assert.Equal(t, []string{"a", "c"}, support.Silent)
 	assert.Subset(t, codes(got), []string{"expectation-gap launch", "expectation-gap net", "expectation-unspoken support"})
 	assert.NotContains(t, codes(got), "expectation-gap leads", "below a quarter")
@@ -111,6 +112,7 @@ func TestExpectationGaps(t *testing.T) {
 }
 
 func TestObjectives(t *testing.T) {
+	imposed, together := true, false
 	both := []alignment.Benefit{{Partner: "a"}, {Partner: "b"}}
 	list := []alignment.Objective{
 		{ID: "reach", Horizon: alignment.Short, ProposedBy: []string{"a"}, AgreedBy: []string{"b"}, Benefits: both, ConflictsWith: []string{"margin"}},
@@ -120,9 +122,9 @@ func TestObjectives(t *testing.T) {
 	got, err := alignment.ReviewObjectives(list, []string{"b", "a"})
 	require.NoError(t, err)
 	assert.Equal(t, []alignment.ObjectiveStanding{
-		{ID: "brand", Horizon: alignment.Short, Mutual: true, NotAgreed: []string{"b"}},
-		{ID: "margin", Horizon: alignment.Long, Without: []string{"b"}, Imposed: true, NotAgreed: []string{"b"}},
-		{ID: "reach", Horizon: alignment.Short, Mutual: true},
+		{ID: "brand", Horizon: alignment.Short, Mutual: true, AgreedBy: []string{"a"}, NotAgreed: []string{"b"}},
+		{ID: "margin", Horizon: alignment.Long, Without: []string{"b"}, Imposed: &imposed, ProposedBy: []string{"a"}, NotAgreed: []string{"b"}},
+		{ID: "reach", Horizon: alignment.Short, Mutual: true, Imposed: &together, ProposedBy: []string{"a"}, AgreedBy: []string{"b"}},
 	}, got.Objectives)
 	assert.Equal(t, []alignment.HorizonStanding{
 		{Horizon: alignment.Short, Objectives: 2},
@@ -147,7 +149,7 @@ func TestObjectives(t *testing.T) {
 
 func TestObjectivesOfUnknownPartners(t *testing.T) {
 	_, err := alignment.ReviewObjectives([]alignment.Objective{{ID: "x", Owner: "q", Horizon: "soon", ConflictsWith: []string{"x", "y"}}}, []string{"a", "a"})
-	problems(t, err, "objectives[0].horizon oneof", "objectives[0].conflicts_with[0] self", "objectives[0].conflicts_with[1] unknown-objective", "partners[1] unique")
+	problems(t, err, "objectives[0].horizon oneof", "objectives[0].conflicts_with[0] self", "objectives[0].conflicts_with[1] unknown-objective", "objectives[0].owner unknown-partner", "partners[1] unique")
 	_, err = alignment.ReviewObjectives([]alignment.Objective{
 		{ID: "x", Owner: "q", Horizon: alignment.Short, ProposedBy: []string{"a", "r"}, AgreedBy: []string{"s"}, Benefits: []alignment.Benefit{{Partner: "t"}}},
 	}, []string{"a", "b"})

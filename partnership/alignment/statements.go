@@ -2,6 +2,7 @@ package alignment
 
 import (
 	"maps"
+	"math/big"
 	"slices"
 )
 
@@ -17,6 +18,12 @@ type Overlap struct {
 	Share *float64 `json:"share"`
 	// Agreement is Share after each conflict has cancelled one shared theme, never below 0.
 	Agreement *float64 `json:"agreement"`
+}
+
+// exact is the agreement as a fraction; both partners state something.
+func (o Overlap) exact() *big.Rat {
+	shared := len(o.Shared)
+	return big.NewRat(int64(2*max(0, shared-len(o.Conflicts))), int64(2*shared+len(o.OnlyA)+len(o.OnlyB)))
 }
 
 // Conflict is a theme of one partner that the other rejects. Where each rejects the other's, it is one conflict.
@@ -55,15 +62,14 @@ func overlap(a, b creed) Overlap {
 	_, o.OnlyB = b.beside(a)
 	o.Conflicts = a.rejectedBy(b)
 	for _, c := range b.rejectedBy(a) {
-		mirrored := Conflict{Holder: a.holder, Theme: c.Because, Rejecter: b.holder, Because: c.Theme}
-		if !slices.Contains(o.Conflicts, mirrored) {
+		if b.rules[c.Because] != c.Theme { // else b's own list has it, seen from the other side
 			o.Conflicts = append(o.Conflicts, c)
 		}
 	}
 	if len(a.holds) > 0 && len(b.holds) > 0 {
-		all := float64(len(a.holds) + len(b.holds))
-		share := 2 * float64(len(o.Shared)) / all
-		agreement := 2 * float64(max(0, len(o.Shared)-len(o.Conflicts))) / all
+		all := len(a.holds) + len(b.holds)
+		share := 2 * float64(len(o.Shared)) / float64(all)
+		agreement := float(o.exact())
 		o.Share, o.Agreement = &share, &agreement
 	}
 	return o
@@ -93,10 +99,12 @@ func (c creed) rejectedBy(other creed) []Conflict {
 }
 
 // shared scores vision or values by the pairs of partners: 4 where all state the same, 0 where no pair agrees on
-// anything. The imbalance's carrier is the partner that agrees least with the others.
-func shared(partners []Partner, pairs []Pair, of func(Pair) Overlap, stated func(Partner) int) Measured {
+// anything. The imbalance's carriers are the partners that agree least with the others.
+func (l ledger) shared(pairs []Pair, of func(Pair) Overlap, stated func(Partner) int) Measured {
 	var silent []string
-	for _, x := range partners {
+	with := make(map[string]*big.Rat, len(l.partners))
+	for _, x := range l.partners {
+		with[x.ID] = new(big.Rat)
 		if stated(x) == 0 {
 			silent = append(silent, x.ID)
 		}
@@ -104,20 +112,20 @@ func shared(partners []Partner, pairs []Pair, of func(Pair) Overlap, stated func
 	if len(silent) > 0 {
 		return Measured{NotJudged: "no statement from " + some(silent)}
 	}
-	var all []float64
-	with := map[string][]float64{}
+	sum := new(big.Rat)
 	for _, q := range pairs {
-		a := *of(q).Agreement
-		all = append(all, a)
-		with[q.A], with[q.B] = append(with[q.A], a), append(with[q.B], a)
+		a := of(q).exact()
+		sum.Add(sum, a)
+		with[q.A].Add(with[q.A], a)
+		with[q.B].Add(with[q.B], a)
 	}
-	agreement := *mean(all)
-	im := Imbalance{Amount: 1 - agreement}
-	for _, x := range partners {
-		if short := agreement - *mean(with[x.ID]); short > im.Excess+1e-12 {
-			im.Excess, im.Carrier = short, x.ID
-		}
+	mean := sum.Mul(sum, big.NewRat(1, int64(len(pairs))))
+	short, others := make([]*big.Rat, len(l.partners)), big.NewRat(1, int64(len(l.partners)-1))
+	for i, x := range l.partners {
+		short[i] = new(big.Rat).Sub(mean, with[x.ID].Mul(with[x.ID], others))
 	}
-	score := Top * agreement
+	im, _ := l.heaviest(short)
+	im.Amount = float(new(big.Rat).Sub(big.NewRat(1, 1), mean))
+	score := float(mean.Mul(mean, big.NewRat(Top, 1)))
 	return Measured{Score: &score, Imbalance: &im}
 }

@@ -64,7 +64,7 @@ func TestPartnerProblems(t *testing.T) {
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			problems(t, row.x.Validate(), row.want...)
-			_, err := alignment.Assess([]alignment.Partner{row.x, {ID: "z"}}, alignment.Options{})
+			_, err := alignment.Assess([]alignment.Partner{row.x, {ID: "b"}}, alignment.Options{})
 			for i, w := range row.want {
 				row.want[i] = "partners[0]." + w
 			}
