@@ -77,7 +77,12 @@ func Assess(partners []Partner, o Options) (Assessment, error) {
 	if err := check(partners, o); err != nil {
 		return Assessment{}, fmt.Errorf("assessing the alignment of %d partners: %w", len(partners), err)
 	}
-	partners = slices.SortedFunc(slices.Values(partners), func(a, b Partner) int { return cmp.Compare(a.ID, b.ID) })
+	return assess(partners, o), nil
+}
+
+// assess judges what has been checked.
+func assess(partners []Partner, o Options) Assessment {
+	partners = byID(partners)
 	o.Thresholds = o.Thresholds.withDefaults()
 	o.Aggregator = cmp.Or(o.Aggregator, Geometric)
 
@@ -108,7 +113,11 @@ func Assess(partners []Partner, o Options) (Assessment, error) {
 	a.aggregate(o)
 	a.Rebalance = l.rebalance(a, o)
 	a.Findings = findings(partners, a, o)
-	return a, nil
+	return a
+}
+
+func byID(partners []Partner) []Partner {
+	return slices.SortedFunc(slices.Values(partners), func(a, b Partner) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // Best is the single change of one rubric level that lifts the index most, and of equal gains that of the weakest
@@ -189,16 +198,16 @@ func check(partners []Partner, o Options) error {
 	p := validate.New("alignment")
 	known := checkPartners(p, partners)
 	o.check(p.In("options"))
-	if len(partners) <= MaxPartners {
-		rest := validate.New("alignment")
-		across(rest, partners, known)
-		acrossOptions(rest.In("options"), o, known)
-		p.MergeRest("", rest.Err())
+	if known != nil {
+		rest := validate.New("options")
+		acrossOptions(rest, o, known)
+		p.MergeRest("options", rest.Err())
 	}
 	return p.Err()
 }
 
-// checkPartners checks each partner by itself, and returns their IDs.
+// checkPartners checks each partner and what they say of one another, and returns their IDs; nil where there are too
+// many.
 func checkPartners(p *validate.Problems, partners []Partner) (known map[string]bool) {
 	if len(partners) < 2 {
 		p.AddAs(ErrTooFewPartners, "partners", "min", "must have at least 2 entries", len(partners))
@@ -215,6 +224,9 @@ func checkPartners(p *validate.Problems, partners []Partner) (known map[string]b
 		}
 		known[x.ID] = true
 	}
+	rest := validate.New("partners")
+	across(rest, partners, known)
+	p.MergeRest("", rest.Err())
 	return known
 }
 
@@ -232,7 +244,7 @@ func across(p *validate.Problems, partners []Partner, known map[string]bool) {
 		for j, r := range x.Ratings[:min(len(x.Ratings), MaxEntries)] {
 			unknown(at.Item("ratings", j), "about", r.About, known)
 		}
-		for j, e := range x.Expectations[:min(len(x.Expectations), MaxEntries)] {
+		for j, e := range x.Expectations[:min(len(x.Expectations), MaxExpectations)] {
 			if u, ok := units[e.Item]; ok && u != e.Unit {
 				at.Item("expectations", j).Add("unit", "unit-mismatch", "must be the unit that another partner states for the item", e.Unit)
 			} else {

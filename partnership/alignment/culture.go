@@ -126,7 +126,7 @@ func culturePairs(partners []Partner, o Options) []CulturePair {
 				q.Gaps = append(q.Gaps, CultureGap{
 					Dimension: t.Dimension, Distance: float64(points) / 100,
 					Rules:     both(ground.rules[t.Dimension], q.A, q.B),
-					Trainings: first(slices.Concat(both(ground.trainings[t.Dimension], q.A, q.B), general)),
+					Trainings: firstOf(both(ground.trainings[t.Dimension], q.A, q.B), general),
 				})
 			}
 			slices.SortFunc(q.Gaps, func(x, y CultureGap) int { return strings.Compare(x.Dimension, y.Dimension) })
@@ -156,24 +156,33 @@ func newGround(o Options) ground {
 	for _, r := range o.Trainings {
 		g.trainings[r.Dimension] = append(g.trainings[r.Dimension], bridge{r.ID, setOf(r.Attended)})
 	}
+	for _, list := range []map[string][]bridge{g.rules, g.trainings} {
+		for _, bridges := range list {
+			slices.SortFunc(bridges, func(x, y bridge) int { return strings.Compare(x.id, y.id) })
+		}
+	}
 	return g
 }
 
-// both lists the first of what two partners have in common.
+// both lists what two partners have in common, the first by ID.
 func both(list []bridge, a, b string) []string {
 	var out []string
 	for _, r := range list {
+		if len(out) == maxNamed {
+			break
+		}
 		if r.partners[a] && r.partners[b] {
 			out = append(out, r.id)
 		}
 	}
-	return first(out)
+	return out
 }
 
-// first cuts a list of IDs, after sorting it, to as many as a result names.
-func first(ids []string) []string {
-	slices.Sort(ids)
-	return slices.Clip(ids[:min(len(ids), maxNamed)])
+// firstOf merges two such lists.
+func firstOf(x, y []string) []string {
+	out := slices.Concat(x, y)
+	slices.Sort(out)
+	return out[:min(len(out), maxNamed)]
 }
 
 func ofCulture(pairs []CulturePair, t Thresholds) []Finding {

@@ -19,13 +19,15 @@ var (
 
 // Limits of one assessment: pairs of partners are compared list by list, so its cost grows with partners² × list².
 const (
-	MaxPartners   = 100  // partners in one assessment
-	MaxStatements = 200  // statements of vision, of values or of goals of one partner
-	MaxPriorities = 100  // ranked priorities of one partner
-	MaxTraits     = 50   // culture traits of one partner
-	MaxConflicts  = 50   // objectives that one objective conflicts with
-	MaxEntries    = 1000 // entries of any other list
-	maxText       = 4000 // bytes of a free text
+	MaxPartners     = 100  // partners in one assessment
+	MaxStatements   = 200  // statements of vision, of values or of goals of one partner
+	MaxPriorities   = 100  // ranked priorities of one partner
+	MaxTraits       = 50   // culture traits of one partner
+	MaxExpectations = 200  // expectations of one partner
+	MaxConflicts    = 50   // objectives that one objective conflicts with
+	MaxEntries      = 1000 // entries of any other list
+	MaxPeriods      = 60   // periods of one history
+	maxText         = 4000 // bytes of a free text
 )
 
 // Dimension is one of the five things that an aligned partnership shares.
@@ -172,7 +174,7 @@ func (x Partner) check(p *validate.Problems) {
 	statements(p, "values", x.Values)
 	statements(p, "goals", x.Goals)
 	x.checkPriorities(p)
-	if atMost(p, "expectations", len(x.Expectations), MaxEntries) {
+	if atMost(p, "expectations", len(x.Expectations), MaxExpectations) {
 		p.UniqueIDs("expectations", "item", len(x.Expectations), func(i int) string { return x.Expectations[i].Item })
 		for i, e := range x.Expectations {
 			at := p.Item("expectations", i)

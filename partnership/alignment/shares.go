@@ -1,7 +1,6 @@
 package alignment
 
 import (
-	"cmp"
 	"math/big"
 	"slices"
 	"strings"
@@ -150,6 +149,15 @@ func (l ledger) measure(d Dimension, unshared float64) Measured {
 	return l.compare(l.actual[d], ref, against, d == Rewards, unshared)
 }
 
+// burdens are the exact distances of the partners from what a money dimension is held against; nil: not judged.
+func (l ledger) burdens(d Dimension) []*big.Rat {
+	ref, _ := l.reference(d)
+	if actual := l.actual[d]; actual.shares != nil && ref.shares != nil {
+		return burdens(actual, ref, d == Rewards)
+	}
+	return nil
+}
+
 // riskAndReward holds the shares of the risk against those of the rewards, whatever was agreed.
 func (l ledger) riskAndReward(unshared float64) Measured {
 	rewards := l.actual[Rewards]
@@ -249,11 +257,13 @@ func float(r *big.Rat) float64 {
 	return f
 }
 
-// some lists IDs for a sentence: five at most, quoted and sorted.
+// some lists IDs for a sentence: five at most, sorted.
 func some(ids []string) string {
-	ids = slices.SortedFunc(slices.Values(ids), cmp.Compare)
+	if !slices.IsSorted(ids) {
+		ids = slices.Sorted(slices.Values(ids))
+	}
 	rest := ""
-	if n := len(ids); n > 5 {
+	if len(ids) > 5 {
 		ids, rest = ids[:5], " and others"
 	}
 	return strings.Join(ids, ", ") + rest

@@ -182,54 +182,7 @@ func roundTrip[T any](t *testing.T, x T) {
 	assert.Equal(t, string(text), string(again))
 }
 
-// largest is the most that one assessment takes in: 100 partners with full lists.
-func largest(n int) []alignment.Partner {
-	var partners []alignment.Partner
-	for i := range n {
-		x := partner(fmt.Sprintf("p%03d", i), "1", "1", "1")
-		for k := range 100 {
-			x.Priorities = append(x.Priorities, fmt.Sprint("c", (k*7+i)%150))
-		}
-		for k := range 200 {
-			s := alignment.Statement{Theme: fmt.Sprint("t", (k+i)%300)}
-			x.Vision, x.Values, x.Goals = append(x.Vision, s), append(x.Values, s), append(x.Goals, s)
-		}
-		for k := range 50 {
-			position := (k*i + k) % 101
-			x.Culture = append(x.Culture, alignment.Trait{Dimension: fmt.Sprint("d", k), Position: &position})
-		}
-		for _, d := range alignment.Dimensions() {
-			for j := range n {
-				level := (i + j) % 5
-				x.Ratings = append(x.Ratings, alignment.Rating{Dimension: d, About: fmt.Sprintf("p%03d", j), Level: &level})
-			}
-		}
-		partners = append(partners, x)
-	}
-	return partners
-}
-
-func TestTheLargestAssessment(t *testing.T) {
-	a := assess(t, alignment.Options{}, largest(alignment.MaxPartners)...)
-	assert.Len(t, a.Pairs, 4950)
-	assert.Len(t, a.Culture, 4950)
-}
-
 func TestErrorsStayShort(t *testing.T) {
 	_, err := alignment.Assess([]alignment.Partner{{ID: strings.Repeat("x", 1e6)}, {ID: "b"}}, alignment.Options{})
 	assert.Less(t, len(err.Error()), 300)
-}
-
-func BenchmarkAssess(b *testing.B) {
-	for _, n := range []int{2, 10, 20, 100} {
-		partners := largest(n)
-		b.Run(fmt.Sprint("partners=", n), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				if _, err := alignment.Assess(partners, alignment.Options{}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
 }
