@@ -176,6 +176,96 @@ func TestRiskOverRewardAtItsThresholds(t *testing.T) {
 	assert.Nil(t, nothing.Balances[0].RiskRatio, "no ratio to a reward of 0")
 }
 
+// In floating point 0.6 − 0.5 is below 0.1, and 1.5 × 0.2 above 0.3.
+func TestThresholdsAreMetExactly(t *testing.T) {
+	for _, row := range []struct {
+		why              string
+		risk, rewards    [3]string
+		shareGap, ratio  float64
+		found, resources bool
+	}{
+		{"a gap of 0.1 on the point", [3]string{"60", "20", "20"}, [3]string{"50", "25", "25"}, 0.1, 1, true, true},
+		{"a ratio of 1.5 on the point", [3]string{"30", "35", "35"}, [3]string{"20", "40", "40"}, 0.1, 1.5, true, true},
+		{"just below the gap", [3]string{"59.9999", "20.0001", "20"}, [3]string{"50", "25", "25"}, 0.1, 1, false, false},
+		{"just below the ratio", [3]string{"30", "35", "35"}, [3]string{"20.0001", "39.9999", "40"}, 0.05, 1.5, false, false},
+	} {
+		o := alignment.Options{Thresholds: alignment.Thresholds{ShareGap: row.shareGap, RiskRatio: row.ratio}}
+		var partners []alignment.Partner
+		for i, id := range []string{"a", "b", "c"} {
+			partners = append(partners, partner(id, row.risk[i], row.risk[i], row.rewards[i]))
+		}
+		a := assess(t, o, partners...)
+		assert.Equal(t, row.found, contains(codes(a), "risk-over-reward a"), row.why)
+		assert.Equal(t, row.resources, contains(codes(a), "resources-over-reward a"), row.why)
+		assert.NotContains(t, codes(a), "risk-over-reward b", row.why)
+		assert.Equal(t, *a.Balances[0].RiskRatio, *a.Balances[0].ResourcesRatio)
+	}
+	x, y := partner("a", "60", "", ""), partner("b", "40", "", "")
+	x.Agreed.Risk, y.Agreed.Risk = known("50"), known("50")
+	assert.Contains(t, codes(assess(t, alignment.Options{}, x, y)), "off-agreed-share a", "10 points on the point")
+	x.MoneyAtRisk, y.MoneyAtRisk = known("59.99"), known("40.01")
+	assert.NotContains(t, codes(assess(t, alignment.Options{}, x, y)), "off-agreed-share a")
+
+	for level, found := range map[int]bool{3: true, 2: false} { // 3 less (2 + 2 + 2)/3; the others see 2 on average too
+		p := []alignment.Partner{partner("a", "", "", ""), partner("b", "", "", ""), partner("c", "", "", ""), partner("d", "", "", "")}
+		p[0] = rated(p[0], alignment.Values, map[string]int{"a": level, "b": 1, "c": 2, "d": 3})
+		p[1] = rated(p[1], alignment.Values, map[string]int{"a": 2})
+		a := assess(t, alignment.Options{}, p...)
+		assert.Equal(t, found, contains(codes(a), "felt-imbalance a"), "a level more on the point")
+		assert.Equal(t, found, contains(codes(a), "perception-gap a"), "a level more on the point")
+	}
+}
+
+// Who bears as much as the worst is named with it; a renamed partner changes nothing.
+func TestAllWhoCarryAreNamed(t *testing.T) {
+	a := assess(t, alignment.Options{}, partner("a", "40", "", "1"), partner("b", "40", "", "1"), partner("c", "20", "", "1"))
+	im := of(t, a, alignment.Risk).Measured.Imbalance
+	assert.Equal(t, []string{"a", "b"}, im.Carriers)
+	assert.InDelta(t, 2./15, im.Amount, 1e-15, "two partners a fifteenth above their third")
+	assert.InDelta(t, 1./15, im.Excess, 1e-15)
+	x := rated(partner("a", "", "", ""), alignment.Risk, map[string]int{"a": 3, "b": 1})
+	y := rated(partner("b", "", "", ""), alignment.Risk, map[string]int{"b": 4, "a": 2})
+	z := rated(partner("c", "", "", ""), alignment.Risk, map[string]int{"c": 3, "a": 2})
+	a = assess(t, alignment.Options{}, x, y, z)
+	assert.Equal(t, alignment.Imbalance{Amount: 0.5, Carriers: []string{"a", "b"}, Excess: 0.5}, *of(t, a, alignment.Risk).Perceived.Imbalance)
+	v, w := partner("a", "", "", ""), partner("b", "", "", "")
+	v.Values, w.Values = themes("x"), themes("y")
+	assert.Empty(t, of(t, assess(t, alignment.Options{}, v, w), alignment.Values).Measured.Imbalance.Carriers, "between two, neither agrees less")
+}
+
+func TestWhatIsNotKnownIsNeverAFigure(t *testing.T) {
+	a := assess(t, alignment.Options{}, alignment.Partner{ID: "a"}, alignment.Partner{ID: "b"})
+	text, err := json.Marshal(a)
+	require.NoError(t, err)
+	assert.NotRegexp(t, `":-?[0-9]`, strings.NewReplacer(`"shared":0`, "", `"open":0`, "").Replace(string(text)), "nothing was stated, so there is no figure")
+	assert.Len(t, a.NotJudged, 5)
+	assert.Empty(t, a.Changes)
+	for _, r := range a.Dimensions {
+		assert.Nil(t, r.Outlook, r.Dimension)
+	}
+	assert.Nil(t, a.BuyIn[0].CoCreated)
+	assert.Nil(t, a.BuyIn[0].Signed)
+	assert.Nil(t, a.Pairs[0].Priorities.Tau)
+	assert.Nil(t, a.Pairs[0].Goals.Share)
+
+	objective := alignment.Objective{ID: "x", Horizon: alignment.Short}
+	r := assess(t, alignment.Options{Objectives: []alignment.Objective{objective}}, alignment.Partner{ID: "a"}, alignment.Partner{ID: "b"}).Objectives
+	assert.Nil(t, r.Objectives[0].Imposed, "who proposed it is not known")
+
+	a = assess(t, alignment.Options{Weights: []alignment.Weight{{Dimension: alignment.Risk, Weight: 0}}}, partner("a", "1", "", "0"), partner("b", "0", "", "1"))
+	assert.NotNil(t, a.Index, "rewards are held against risk")
+	only := []alignment.Weight{{Dimension: alignment.Values, Weight: 0}}
+	a = assess(t, alignment.Options{Weights: only}, five(-1, -1, -1, -1, 0)...)
+	assert.Nil(t, a.Index, "what is judged has no weight")
+	assert.Equal(t, alignment.Values, a.Weakest, "but it is the weakest all the same")
+	for _, f := range a.Findings {
+		if f.Code == "weak-dimension" {
+			assert.Contains(t, f.Message, "which no index counts")
+			assert.NotContains(t, f.Params, "outlook")
+		}
+	}
+}
+
 func TestAgreedShares(t *testing.T) {
 	x, y := partner("a", "70", "50", "30"), partner("b", "30", "50", "70")
 	x.Agreed = alignment.Agreed{Risk: known("0.5"), Rewards: known("50"), Basis: alignment.ByNeed}
@@ -332,6 +422,34 @@ func TestSensitivity(t *testing.T) {
 		_, ok = assess(t, o, five(0, 0, 4, 4, 4)...).Best()
 		assert.False(t, ok, "two at zero hold it down together")
 	}
+}
+
+func TestEqualGainsStartWithTheWeakest(t *testing.T) {
+	mean := alignment.Options{Aggregator: alignment.WeightedMean}
+	x := rated(partner("a", "", "", ""), alignment.Risk, map[string]int{"a": 2, "b": 3, "c": 2})
+	x = rated(x, alignment.Rewards, map[string]int{"a": 1, "b": 1, "c": 0})
+	x = rated(x, alignment.Values, map[string]int{"a": 1, "b": 2, "c": 2})
+	best, ok := assess(t, mean, x, partner("b", "", "", ""), partner("c", "", "", "")).Best()
+	require.True(t, ok)
+	assert.Equal(t, alignment.Rewards, best.Dimension, "every level is worth a third: begin with 2/3, not with 7/3")
+	assert.InDelta(t, 1./3, best.Gain, 1e-12)
+
+	weights := []alignment.Weight{{Dimension: alignment.Risk, Weight: 1e-300}, {Dimension: alignment.Rewards, Weight: 4e-300}, {Dimension: alignment.Values, Weight: 0}}
+	a := assess(t, alignment.Options{Weights: weights}, five(1, -1, 4, -1, 0)...)
+	assert.InDelta(t, math.Pow(4, 0.8), *a.Index, 1e-12, "only the proportions of weights count: 1^⅕ · 4^⅘")
+	a = assess(t, alignment.Options{}, five(3, 3, 3, 3, 3)...)
+	assert.Equal(t, 3.0, *a.Index, "the mean of equals is that")
+}
+
+func TestAChangeOfBothViews(t *testing.T) {
+	x := rated(partner("a", "80", "", "50"), alignment.Risk, map[string]int{"a": 2})
+	y := partner("b", "20", "", "50")
+	a := assess(t, alignment.Options{}, x, y) // risk: measured 1.6, perceived 2; rewards: measured 1.6 alone
+	for _, c := range a.Changes {
+		assert.Equal(t, c.Dimension == alignment.Risk, c.Both, "to reach 2.6 in risk, the figures alone do not do")
+	}
+	*x.Ratings[0].Level = 3
+	assert.False(t, assess(t, alignment.Options{}, x, y).Changes[0].Both, "the partners see it at 3 already")
 }
 
 func TestAChangeSaysWhereToStart(t *testing.T) {

@@ -42,7 +42,8 @@ func TestRatingsRestOnEvidence(t *testing.T) {
 		level    int
 		evidence []string
 		missing  bool
-	}{{0, nil, false}, {1, nil, true}, {2, []string{"figures"}, false}, {3, []string{"figures"}, true}, {3, []string{"figures", "contract"}, false}} {
+	}{{0, nil, false}, {1, nil, true}, {2, []string{"figures"}, false}, {3, []string{"figures"}, true}, {3, []string{"figures", "contract"}, false},
+		{3, []string{"figures", "figures"}, true}} {
 		a, b := partner("a", "1", "", "1"), partner("b", "1", "", "1")
 		a.Ratings = []alignment.Rating{{Dimension: alignment.Risk, About: "b", Level: &row.level, Evidence: row.evidence}}
 		got := assess(t, alignment.Options{}, a, b)
@@ -66,7 +67,9 @@ func TestBuyInLowestFirst(t *testing.T) {
 	a.BuyIn = &alignment.BuyIn{CoCreated: true, Signed: true, Objections: []alignment.Objection{closed}}
 	c.BuyIn = &alignment.BuyIn{Signed: true, Objections: []alignment.Objection{open, closed}}
 	d.BuyIn = &alignment.BuyIn{Objections: []alignment.Objection{open, open}}
-	got := assess(t, alignment.Options{}, a, b, c, d)
+	none := partner("cc", "", "", "")
+	none.BuyIn = &alignment.BuyIn{}
+	got := assess(t, alignment.Options{}, a, b, c, d, none)
 	var order []string
 	var levels []int
 	for _, s := range got.BuyIn {
@@ -75,10 +78,12 @@ func TestBuyInLowestFirst(t *testing.T) {
 			levels = append(levels, *s.Level)
 		}
 	}
-	assert.Equal(t, []string{"d", "c", "a", "b"}, order, "the unknown last")
-	assert.Equal(t, []int{0, 1, 4}, levels)
-	assert.Nil(t, got.BuyIn[3].Level, "unknown is not 0")
+	assert.Equal(t, []string{"d", "cc", "c", "a", "b"}, order, "of equals who objects more, the unknown last")
+	assert.Equal(t, []int{0, 0, 1, 4}, levels)
+	assert.Nil(t, got.BuyIn[4].Level, "unknown is not 0")
 	assert.Subset(t, codes(got), []string{"low-buy-in d", "low-buy-in c", "open-objection c", "buy-in-unknown b"})
+	assert.Equal(t, []bool{false, true}, []bool{*got.BuyIn[2].CoCreated, *got.BuyIn[2].Signed})
+	assert.Equal(t, []int{2, 0, 1, 0, 0}, []int{got.BuyIn[0].Open, got.BuyIn[1].Open, got.BuyIn[2].Open, got.BuyIn[3].Open, got.BuyIn[4].Open})
 	assert.NotContains(t, codes(got), "low-buy-in a")
 	assert.NotContains(t, codes(got), "open-objection a")
 }
@@ -223,4 +228,42 @@ func TestPairFindings(t *testing.T) {
 	got = assess(t, alignment.Options{}, a, b)
 	assert.NotContains(t, codes(got), "goals-apart a and b")
 	assert.NotContains(t, codes(got), "priorities-opposed a and b")
+}
+
+func TestFindingsNameTheFirstFive(t *testing.T) {
+	a, b := partner("a", "", "", ""), partner("b", "", "", "")
+	var all []string
+	for _, c := range "stuvwxyz" {
+		all = append(all, string(c))
+		far, near := 0, 40+int(c-'s')
+		a.Culture = append(a.Culture, alignment.Trait{Dimension: string(c), Position: &far})
+		b.Culture = append(b.Culture, alignment.Trait{Dimension: string(c), Position: &near})
+	}
+	a.Goals, b.Goals = themes(all...), []alignment.Statement{{Theme: "none", Rejects: all}}
+	var trainings []alignment.Training
+	for _, id := range []string{"7", "3", "5", "1", "6", "2", "4"} {
+		trainings = append(trainings, alignment.Training{ID: id, Dimension: "s", Attended: []string{"a", "b"}})
+	}
+	trainings[0].Dimension, trainings[6].Dimension, trainings[3].Attended = "", "", []string{"a"}
+	got := assess(t, alignment.Options{Trainings: trainings[1:]}, a, b)
+	assert.Len(t, got.Pairs[0].Goals.Conflicts, 8, "the result has all of them")
+	assert.Equal(t, []string{"2", "3", "4", "5", "6"}, got.Culture[0].Gaps[0].Trainings)
+	assert.Equal(t, []string{"4"}, got.Culture[0].Gaps[1].Trainings, "the training on all")
+	counted := 0
+	for _, f := range got.Findings {
+		if f.Code == "goal-conflict" {
+			counted++
+			assert.Equal(t, "8", f.Params["conflicts"])
+		}
+	}
+	assert.Equal(t, 5, counted)
+
+	got = assess(t, alignment.Options{}, a, b)
+	var widest []string
+	for _, f := range got.Findings {
+		if f.Code == "culture-unbridged" {
+			widest = append(widest, f.Params["dimension"])
+		}
+	}
+	assert.ElementsMatch(t, []string{"v", "w", "x", "y", "z"}, widest, "47 to 43 points, not 40 to 42")
 }
