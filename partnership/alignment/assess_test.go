@@ -106,7 +106,9 @@ func TestMoneyDimensions(t *testing.T) {
 		{why: "nobody risks anything: there are no shares",
 			a: partner("a", "0", "", "50"), b: partner("b", "0", "", "50"), dimension: alignment.Risk, notJudged: "0 for every partner"},
 		{why: "nothing to hold it against",
-			a: partner("a", "1", "", ""), b: partner("b", "1", "", ""), dimension: alignment.Risk, notJudged: "nothing to hold the amounts against"},
+			a: partner("a", "1", "", ""), b: partner("b", "1", "", ""), dimension: alignment.Risk, notJudged: "nothing to hold the amounts against: no shares agreed by all; rewards not known for a, b"},
+		{why: "rewards with nothing to hold them against",
+			a: partner("a", "0", "", "1"), b: partner("b", "0", "3", "1"), dimension: alignment.Rewards, notJudged: "nothing to hold the amounts against: no shares agreed by all; risk 0 for every partner; resources not known for a"},
 	} {
 		if row.agreedRiskA != "" {
 			row.a.Agreed.Risk = known(row.agreedRiskA)
@@ -143,6 +145,10 @@ func TestBalanceOfRiskAndReward(t *testing.T) {
 	assert.Nil(t, orion.Risk.Agreed)
 	assert.InDelta(t, 0.4, a.RiskAndReward.Imbalance.Amount, 1e-12)
 	assert.Equal(t, []string{"orion"}, a.RiskAndReward.Imbalance.Carriers)
+	unknown := assess(t, alignment.Options{}, partner("a", "1", "", "2"), partner("b", "1", "", ""))
+	assert.Equal(t, "nothing to hold the amounts against: rewards not known for b", unknown.RiskAndReward.NotJudged)
+	assert.Nil(t, unknown.RiskAndReward.Score)
+	assert.Nil(t, unknown.Balances[0].RiskRatio)
 	assert.Contains(t, codes(a), "risk-over-reward orion")
 	assert.Contains(t, codes(a), "resources-over-reward orion")
 	assert.NotContains(t, codes(a), "risk-over-reward vega")
@@ -237,7 +243,7 @@ func TestWhatIsNotKnownIsNeverAFigure(t *testing.T) {
 	a := assess(t, alignment.Options{}, alignment.Partner{ID: "a"}, alignment.Partner{ID: "b"})
 	text, err := json.Marshal(a)
 	require.NoError(t, err)
-	assert.NotRegexp(t, `":-?[0-9]`, strings.NewReplacer(`"shared":0`, "", `"open":0`, "").Replace(string(text)), "nothing was stated, so there is no figure")
+	assert.NotRegexp(t, `":-?[0-9]`, strings.ReplaceAll(string(text), `"shared":0`, ""), "nothing was stated, so there is no figure")
 	assert.Len(t, a.NotJudged, 5)
 	assert.Empty(t, a.Changes)
 	for _, r := range a.Dimensions {

@@ -26,6 +26,10 @@ func ofDimensions(a Assessment, t Thresholds) []Finding {
 			params["outlook"] = grade(*r.Outlook)
 			costs = "which costs the index " + grade(*r.Outlook)
 		}
+		path := paths[r.Dimension]
+		if r.Basis == ByPerception {
+			path = "ratings"
+		}
 		severity, do := SeverityMedium, "agree how to share before the partnership goes on"
 		if r.Dimension == Vision || r.Dimension == Values {
 			do = "settle what conflicts and write down what all stand for"
@@ -34,7 +38,7 @@ func ofDimensions(a Assessment, t Thresholds) []Finding {
 			severity = SeverityHigh
 		}
 		out = append(out, Finding{
-			Code: "weak-dimension", Path: paths[r.Dimension], Subject: string(r.Dimension), Severity: severity,
+			Code: "weak-dimension", Path: path, Subject: string(r.Dimension), Severity: severity,
 			Params:  params,
 			Message: fmt.Sprintf("%s: shared at %s of 4 (%s), %s: %s", r.Dimension, grade(*r.Score), r.Basis, costs, do),
 		})

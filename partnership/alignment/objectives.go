@@ -1,6 +1,8 @@
 package alignment
 
 import (
+	"slices"
+
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -69,6 +71,8 @@ func objectives(p *validate.Problems, list []Objective) {
 				at.Item("conflicts_with", j).Add("", "self", "must not be the objective itself", id)
 			case !known[id]:
 				at.Item("conflicts_with", j).Add("", "unknown-objective", "must be the ID of an objective", id)
+			case slices.Contains(o.ConflictsWith[:j], id):
+				at.Item("conflicts_with", j).Add("", "unique", "must not be named twice", id)
 			}
 		}
 	}

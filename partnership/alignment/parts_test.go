@@ -83,7 +83,8 @@ func TestBuyInLowestFirst(t *testing.T) {
 	assert.Nil(t, got.BuyIn[4].Level, "unknown is not 0")
 	assert.Subset(t, codes(got), []string{"low-buy-in d", "low-buy-in c", "open-objection c", "buy-in-unknown b"})
 	assert.Equal(t, []bool{false, true}, []bool{*got.BuyIn[2].CoCreated, *got.BuyIn[2].Signed})
-	assert.Equal(t, []int{2, 0, 1, 0, 0}, []int{got.BuyIn[0].Open, got.BuyIn[1].Open, got.BuyIn[2].Open, got.BuyIn[3].Open, got.BuyIn[4].Open})
+	assert.Equal(t, []int{2, 0, 1, 0}, []int{*got.BuyIn[0].Open, *got.BuyIn[1].Open, *got.BuyIn[2].Open, *got.BuyIn[3].Open})
+	assert.Nil(t, got.BuyIn[4].Open)
 	assert.NotContains(t, codes(got), "low-buy-in a")
 	assert.NotContains(t, codes(got), "open-objection a")
 }
@@ -153,8 +154,8 @@ func TestObjectives(t *testing.T) {
 }
 
 func TestObjectivesOfUnknownPartners(t *testing.T) {
-	_, err := alignment.ReviewObjectives([]alignment.Objective{{ID: "x", Owner: "q", Horizon: "soon", ConflictsWith: []string{"x", "y"}}}, []string{"a", "a"})
-	problems(t, err, "objectives[0].horizon oneof", "objectives[0].conflicts_with[0] self", "objectives[0].conflicts_with[1] unknown-objective", "objectives[0].owner unknown-partner", "partners[1] unique")
+	_, err := alignment.ReviewObjectives([]alignment.Objective{{ID: "x", Owner: "q", Horizon: "soon", ConflictsWith: []string{"x", "y"}}, {ID: "y", Horizon: alignment.Long, ConflictsWith: []string{"x", "x", "z"}}}, []string{"a", "a"})
+	problems(t, err, "objectives[0].horizon oneof", "objectives[0].conflicts_with[0] self", "objectives[1].conflicts_with[1] unique", "objectives[1].conflicts_with[2] unknown-objective", "objectives[0].owner unknown-partner", "partners[1] unique")
 	_, err = alignment.ReviewObjectives([]alignment.Objective{
 		{ID: "x", Owner: "q", Horizon: alignment.Short, ProposedBy: []string{"a", "r"}, AgreedBy: []string{"s"}, Benefits: []alignment.Benefit{{Partner: "t"}}},
 	}, []string{"a", "b"})
