@@ -1,6 +1,8 @@
 package alignment_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -267,4 +269,22 @@ func TestFindingsNameTheFirstFive(t *testing.T) {
 		}
 	}
 	assert.ElementsMatch(t, []string{"v", "w", "x", "y", "z"}, widest, "47 to 43 points, not 40 to 42")
+}
+
+func TestSentencesNameFive(t *testing.T) {
+	for n := 4; n <= 6; n++ {
+		var partners []alignment.Partner
+		for i := range n {
+			partners = append(partners, alignment.Partner{ID: fmt.Sprint("p", i)})
+		}
+		benefits := []alignment.Benefit{{Partner: "gains"}}
+		partners = append(partners, alignment.Partner{ID: "gains"})
+		a := assess(t, alignment.Options{Objectives: []alignment.Objective{{ID: "o", Horizon: alignment.Short, Benefits: benefits}}}, partners...)
+		for _, f := range a.Findings {
+			if f.Code == "objective-one-sided" {
+				assert.Equal(t, n > 5, strings.HasSuffix(f.Params["without"], " and others"), "of %d", n)
+				assert.Equal(t, min(n, 5), strings.Count(f.Params["without"], "p"))
+			}
+		}
+	}
 }
