@@ -254,7 +254,7 @@ func across(p *validate.Problems, partners []Partner, known map[string]bool) {
 	}
 	for _, d := range money() {
 		positive := func(x Partner) bool { a := x.Agreed.in(d); return !a.Valid || a.Decimal.Sign() != 0 }
-		if len(partners) > 0 && !slices.ContainsFunc(partners, positive) {
+		if !slices.ContainsFunc(partners, positive) {
 			p.Add("partners", "no-share", "must agree on a share of the "+string(d)+" above 0 for one partner", nil)
 		}
 	}

@@ -330,6 +330,8 @@ func TestVisionAndValues(t *testing.T) {
 	vision := of(t, got, alignment.Vision)
 	assert.InDelta(t, 4*(1+0.5+0.5)/3, *vision.Score, 1e-12, "a–b share all, c shares half with each")
 	assert.Equal(t, []string{"c"}, vision.Measured.Imbalance.Carriers, "who agrees least with the others")
+	assert.InDelta(t, 1./6, vision.Measured.Imbalance.Excess, 1e-15, "2/3 on average, 1/2 with c")
+	assert.InDelta(t, 1./3, vision.Measured.Imbalance.Amount, 1e-15)
 	assert.Nil(t, of(t, got, alignment.Values).Score)
 	assert.Equal(t, "no statement from c", of(t, got, alignment.Values).Measured.NotJudged)
 	require.Len(t, got.Pairs, 3)

@@ -105,8 +105,11 @@ func TestAChangeOfBothViews(t *testing.T) {
 	for _, c := range a.Changes {
 		assert.Equal(t, c.Dimension == alignment.Risk, c.Both, "to reach 2.6 in risk, the figures alone do not do")
 	}
-	*x.Ratings[0].Level = 3
-	assert.False(t, assess(t, alignment.Options{}, x, y).Changes[0].Both, "the partners see it at 3 already")
+	x, y = rated(partner("a", "75", "", "50"), alignment.Risk, map[string]int{"a": 3}), partner("b", "25", "", "50")
+	c := assess(t, alignment.Options{}, x, y).Changes[0] // measured 2 and perceived 3: on the point
+	assert.Equal(t, []any{alignment.Risk, 3.0, false}, []any{c.Dimension, c.To, c.Both})
+	*x.Ratings[0].Level = 4
+	assert.False(t, assess(t, alignment.Options{}, x, y).Changes[0].Both, "the partners see it at 4 already")
 }
 
 func TestAChangeSaysWhereToStart(t *testing.T) {
@@ -135,6 +138,13 @@ func TestRebalance(t *testing.T) {
 	heavy := alignment.Options{Aggregator: alignment.WeightedMean, Weights: []alignment.Weight{{Dimension: alignment.Resources, Weight: 5}}}
 	away := assess(t, heavy, partner("a", "80", "50", "50"), partner("b", "20", "50", "50"))
 	assert.InDelta(t, (4+5*1.6+2.8)/7-(1.6+5*4+2.8)/7, *away.Rebalance.Gain, 1e-12, "away from those who put in the resources")
+	var nothing []alignment.Weight
+	for _, d := range alignment.Dimensions()[:3] {
+		nothing = append(nothing, alignment.Weight{Dimension: d})
+	}
+	weightless := assess(t, alignment.Options{Weights: nothing}, partner("a", "80", "80", "50"), partner("b", "20", "20", "50")).Rebalance
+	assert.Nil(t, weightless.Index, "what is judged has no weight")
+	assert.Nil(t, weightless.Gain)
 	unknown := assess(t, alignment.Options{}, partner("a", "80", "80", ""), partner("b", "20", "20", "")).Rebalance
 	assert.Nil(t, unknown.Shares[0].Now)
 	assert.Nil(t, unknown.Gain, "nothing to compare with")

@@ -38,6 +38,7 @@ func TestPartnerProblems(t *testing.T) {
 	}{
 		{"no ID", alignment.Partner{}, []string{"id required"}},
 		{"amounts without a currency", alignment.Partner{ID: "a", MoneyAtRisk: known("1")}, []string{"currency required"}},
+		{"a currency code too long", alignment.Partner{ID: "a", Currency: "EURO"}, []string{"currency currency"}},
 		{"no currency code", alignment.Partner{ID: "a", Currency: "euro"}, []string{"currency currency"}},
 		{"amounts below zero and beyond all bounds", alignment.Partner{ID: "a", Currency: "EUR", MoneyAtRisk: known("-1"), ExpectedBenefit: huge,
 			Contributions: []alignment.Contribution{{Amount: dec("-0.01")}}},
@@ -102,6 +103,10 @@ func TestOptionsProblems(t *testing.T) {
 			[]string{"thresholds.unshared range", "thresholds.share_gap range", "thresholds.risk_ratio range", "thresholds.felt finite", "thresholds.weak range",
 				"thresholds.overlap finite", "thresholds.expectation range", "thresholds.distance range"}},
 		{"objectives", alignment.Options{Objectives: []alignment.Objective{{}}}, []string{"objectives[0].id required", "objectives[0].horizon required"}},
+		{"lists of an objective", alignment.Options{Objectives: []alignment.Objective{{ID: "o", Horizon: alignment.Short, Text: "\x00", ProposedBy: make([]string, 101), AgreedBy: make([]string, 101), Benefits: make([]alignment.Benefit, 101)}}},
+			[]string{"objectives[0].text control-character", "objectives[0].proposed_by max", "objectives[0].agreed_by max", "objectives[0].benefits max"}},
+		{"a benefit that is no text", alignment.Options{Objectives: []alignment.Objective{{ID: "o", Horizon: alignment.Short, Benefits: []alignment.Benefit{{Partner: "a", Text: "\xff"}}}}},
+			[]string{"objectives[0].benefits[0].text utf8"}},
 		{"common ground", alignment.Options{Rules: []alignment.WorkingRule{{ID: "r"}, {ID: "r", Dimension: "time"}}, Trainings: []alignment.Training{{}}},
 			[]string{"rules[0].dimension required", "rules[1].id unique", "trainings[0].id required"}},
 		{"lists too long", alignment.Options{Objectives: make([]alignment.Objective, 1001), Rules: make([]alignment.WorkingRule, 1001), Trainings: make([]alignment.Training, 1001)},
@@ -174,6 +179,15 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	_, err = alignment.Assess(make([]alignment.Partner, 101), o)
 	assert.ErrorContains(t, err, "options.aggregator")
 	assert.ErrorContains(t, err, "partners: must have at most 100 entries")
+}
+
+func TestWhatIsAgreedIsWritten(t *testing.T) {
+	for _, agreed := range []alignment.Agreed{{Risk: known("1")}, {Resources: known("1")}, {Rewards: known("0")}, {Basis: alignment.ByNeed}} {
+		text, err := json.Marshal(alignment.Partner{ID: "a", Agreed: agreed})
+		require.NoError(t, err)
+		assert.Contains(t, string(text), `"agreed":`)
+		roundTrip(t, alignment.Partner{ID: "a", Agreed: agreed})
+	}
 }
 
 func TestLimitsAreOnTheInside(t *testing.T) {
