@@ -87,6 +87,8 @@ func TestPairsOnThePoint(t *testing.T) {
 	assert.Nil(t, q.Share, "b states none: not known, not 0")
 	assert.Nil(t, q.Agreement)
 	assert.Len(t, q.OnlyA, 4)
+	a.Goals, b.Goals = nil, themes("x")
+	assert.Nil(t, assess(t, alignment.Options{}, a, b).Pairs[0].Goals.Share, "a states none")
 }
 
 func TestExpectationFindings(t *testing.T) {

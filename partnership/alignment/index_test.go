@@ -108,6 +108,9 @@ func TestAChangeOfBothViews(t *testing.T) {
 	x, y = rated(partner("a", "75", "", "50"), alignment.Risk, map[string]int{"a": 3}), partner("b", "25", "", "50")
 	c := assess(t, alignment.Options{}, x, y).Changes[0] // measured 2 and perceived 3: on the point
 	assert.Equal(t, []any{alignment.Risk, 3.0, false}, []any{c.Dimension, c.To, c.Both})
+	x, y = rated(partner("a", "5", "", "4"), alignment.Risk, map[string]int{"a": 2}), partner("b", "3", "", "4")
+	c = assess(t, alignment.Options{}, x, y).Changes[0] // perceived 2 and measured 3
+	assert.Equal(t, []any{alignment.Risk, 3.0, false}, []any{c.Dimension, c.To, c.Both})
 	*x.Ratings[0].Level = 4
 	assert.False(t, assess(t, alignment.Options{}, x, y).Changes[0].Both, "the partners see it at 4 already")
 }

@@ -91,6 +91,7 @@ func FuzzScaleOfMoneyDoesNotMatter(f *testing.F) {
 		for i := range scaled {
 			scaled[i].MoneyAtRisk.Decimal = scaled[i].MoneyAtRisk.Decimal.Mul(factor)
 			scaled[i].ExpectedBenefit.Decimal = scaled[i].ExpectedBenefit.Decimal.Mul(factor)
+			scaled[i].Agreed.Risk.Decimal = scaled[i].Agreed.Risk.Decimal.Mul(factor) // weights, not amounts: another scale does as well
 			scaled[i].Contributions = slices.Clone(scaled[i].Contributions)
 			for j := range scaled[i].Contributions {
 				scaled[i].Contributions[j].Amount = scaled[i].Contributions[j].Amount.Mul(factor)

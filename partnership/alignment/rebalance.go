@@ -56,7 +56,7 @@ func (l ledger) rebalance(a Assessment, o Options) Rebalance {
 		}
 	}
 	out.Index = index(o.Aggregator, weighed(results, o))
-	if out.Index != nil && a.Index != nil && l.actual[Rewards].shares != nil {
+	if a.Index != nil && l.actual[Rewards].shares != nil { // the same dimensions are judged then
 		gain := *out.Index - *a.Index
 		out.Gain = &gain
 	}
