@@ -64,7 +64,7 @@ func (e Escalation) Ageing(issues []Issue, asOf time.Time, workday Workday) (Age
 		return Ageing{}, err
 	}
 	p := validate.New("issues")
-	if !moment(p, "as_of", asOf) || !atMost(p, "issues", len(issues), MaxIssues) {
+	if !instant(p, "as_of", asOf) || !atMost(p, "issues", len(issues), MaxIssues) {
 		return Ageing{}, p.Err()
 	}
 	p.UniqueIDs("issues", "id", len(issues), func(i int) string { return issues[i].ID })

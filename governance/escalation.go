@@ -149,26 +149,11 @@ func (e Escalation) Stand(issue Issue, asOf time.Time, workday Workday) (Step, e
 }
 
 func checkAsOf(start, asOf time.Time) error {
-	if !isTime(asOf) {
+	if !isInstant(asOf) {
 		return fmt.Errorf("as of %v: %w", asOf, ErrInstant)
 	}
 	if asOf.Before(start) {
 		return fmt.Errorf("as of %s, it began %s: %w", stamp(asOf), stamp(start), ErrBeforeStart)
 	}
 	return nil
-}
-
-// isTime is false for the zero time, and for years that JSON cannot hold in UTC or as given.
-func isTime(t time.Time) bool {
-	year, utc := t.Year(), t.UTC().Year()
-	_, offset := t.Zone()
-	return !t.IsZero() && year >= 1 && year <= 9999 && utc >= 1 && utc <= 9999 && offset > -secondsPerDay && offset < secondsPerDay
-}
-
-// stamp is an instant for people, in its own zone.
-func stamp(t time.Time) string {
-	if _, offset := t.Zone(); offset == 0 {
-		return t.Format("2006-01-02 15:04")
-	}
-	return t.Format("2006-01-02 15:04 -07:00")
 }

@@ -88,7 +88,7 @@ func (w *stopwatch) end(t time.Time, hours, workdays int, pauses []Pause) (end t
 				continue
 			}
 		}
-		if t = t.Add(need); !isTime(t) {
+		if t = t.Add(need); !isInstant(t) {
 			return t, false, ErrFarFuture
 		}
 		return t, true, nil

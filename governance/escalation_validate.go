@@ -158,7 +158,7 @@ func (i *Issue) validateRest(p *validate.Problems) {
 	if i.Turn < 0 {
 		p.Add("turn", "negative", "must not be negative", i.Turn)
 	}
-	if !moment(p, "raised", i.Raised) {
+	if !instant(p, "raised", i.Raised) {
 		return
 	}
 	if !i.Resolved.IsZero() {
@@ -177,27 +177,15 @@ func (i *Issue) validateRest(p *validate.Problems) {
 	for k, fact := range i.Facts {
 		at := p.Item("facts", k)
 		at.ID("name", fact.Name)
-		moment(at, "on", fact.On)
+		instant(at, "on", fact.On)
 	}
 }
 
 // maxNote is the longest note or reason, in bytes.
 const maxNote = 2_000
 
-func moment(p *validate.Problems, field string, t time.Time) bool {
-	if t.IsZero() {
-		p.Add(field, "required", "is required", nil)
-		return false
-	}
-	if !isTime(t) {
-		p.Add(field, "instant", "must be an instant in the years 1 to 9999", t.Year())
-		return false
-	}
-	return true
-}
-
 func notBefore(p *validate.Problems, field string, t time.Time, first string, start time.Time) bool {
-	if !moment(p, field, t) {
+	if !instant(p, field, t) {
 		return false
 	}
 	if t.Before(start) {
