@@ -114,12 +114,8 @@ func longer(a, b int) bool { return a > 0 && b > 0 && a > b }
 
 // limit checks a limit in hours or working days.
 func limit(p *validate.Problems, hours, workdays int, needed bool) {
-	if hours < 0 || hours > maxHours {
-		p.Add("hours", "range", "must be between 0 and "+strconv.Itoa(maxHours), hours)
-	}
-	if workdays < 0 || workdays > MaxWorkdays {
-		p.Add("workdays", "range", "must be between 0 and "+strconv.Itoa(MaxWorkdays), workdays)
-	}
+	natural(p, "hours", hours, maxHours)
+	natural(p, "workdays", workdays, MaxWorkdays)
 	if hours != 0 && workdays != 0 {
 		p.Add("workdays", "two-limits", "must not be set beside hours", workdays)
 	}
