@@ -106,12 +106,19 @@ func (m *moment) open(step int) {
 	m.answers = make([]answer, len(m.plan.Steps[step].Approvers))
 }
 
-// awaits reports whether the answer of an approver of the open step is waited for.
-func (m *moment) awaits(approver int) bool {
-	if m.state != ApprovalInReview || m.answers[approver] != noAnswer {
-		return false
+// turns lists the places in the open step whose turn it is.
+func (m *moment) turns() []int {
+	var places []int
+	for i, said := range m.answers {
+		if said != noAnswer {
+			continue
+		}
+		places = append(places, i)
+		if m.plan.Steps[m.step].Mode == StepSequential {
+			break
+		}
 	}
-	return m.plan.Steps[m.step].Mode != StepSequential || !slices.Contains(m.answers[:approver], noAnswer)
+	return places
 }
 
 // answer enters an answer; settle must follow.
@@ -206,13 +213,7 @@ func (m *moment) pass(until time.Time) *moment {
 			continue
 		}
 		m.silent = true
-		waiting := make([]int, 0, len(m.answers))
-		for i := range m.answers {
-			if m.awaits(i) {
-				waiting = append(waiting, i)
-			}
-		}
-		for _, i := range waiting {
+		for _, i := range m.turns() {
 			m.answer(i, wasSilent)
 		}
 		m.settle()

@@ -152,8 +152,8 @@ func (m *moment) approver(e Event) (int, error) {
 		return 0, m.refuse(e, ErrNotTurn, "their step %s has not begun, %s is open", m.plan.Steps[m.stepOf(who)].ID, s.ID)
 	case m.answers[at] != noAnswer:
 		return 0, m.refuse(e, ErrAnswered, "%s has answered in step %s", who, s.ID)
-	case !m.awaits(at):
-		first := slices.Index(m.answers, noAnswer)
+	}
+	if first := slices.Index(m.answers, noAnswer); s.Mode == StepSequential && first < at {
 		return 0, m.refuse(e, ErrNotTurn, "%s comes before", s.Approvers[first].Person)
 	}
 	return at, nil
@@ -241,10 +241,8 @@ func (m *moment) waiting() []Person {
 	switch m.state {
 	case ApprovalInReview:
 		var list []Person
-		for i, x := range m.plan.Steps[m.step].Approvers {
-			if m.awaits(i) {
-				list = append(list, x)
-			}
+		for _, i := range m.turns() {
+			list = append(list, m.plan.Steps[m.step].Approvers[i])
 		}
 		return list
 	case ApprovalChangesRequested:
