@@ -59,15 +59,19 @@ func (a Approval) At(asOf time.Time) (Standing, error) {
 	if m.state == ApprovalInReview {
 		s.Step = m.plan.Steps[m.step].ID
 	}
-	if next, _ := m.next(); !next.IsZero() {
-		s.Next, s.NextState = next, m.pass(next).state
-	}
 	s.Answers, s.Reasons = m.thisRound()
 	if len(s.Waiting) > 0 {
 		s.Reasons = append(s.Reasons, m.missing(s.Waiting))
 	}
-	if s.NextState != "" && s.NextState != s.State {
-		s.Reasons = append(s.Reasons, fmt.Sprintf("without another event it is %s on %s", s.NextState, stamp(s.Next)))
+	next, expires := m.next()
+	if next.IsZero() {
+		return s, nil
+	}
+	s.Next, s.NextState = next, m.pass(next).state
+	if expires {
+		s.Reasons = append(s.Reasons, "it expires on "+stamp(next))
+	} else {
+		s.Reasons = append(s.Reasons, "silence counts as approval on "+stamp(next))
 	}
 	return s, nil
 }

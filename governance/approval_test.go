@@ -433,7 +433,7 @@ func TestApprovalHistory(t *testing.T) {
 	h, err = a.History(at("2026-03-30 00:00"))
 	require.NoError(t, err)
 	assert.Equal(t, "the deadline is over: expired", h[0].Text)
-	assert.Equal(t, []string{"2026-03-02 09:00: mia submits content \"h1\": round 1 begins with step legal", "step legal waits for ann, bob", "without another event it is expired on 2026-03-04 09:00"},
+	assert.Equal(t, []string{"2026-03-02 09:00: mia submits content \"h1\": round 1 begins with step legal", "step legal waits for ann, bob", "it expires on 2026-03-04 09:00"},
 		standsAt(t, begun(t, submitted...), "02 10:00").Reasons)
 	assert.Contains(t, standsAt(t, begun(t, pastBrand...), "02 14:00").Reasons, "step leads waits for eve, fay, gil, 2 of 3 must approve")
 }
