@@ -76,7 +76,8 @@ func validateApproval(p *validate.Problems, plan ApprovalPlan, subject Subject, 
 //   - is an answer given already ([ErrAnswered]), or by an author where the plan is independent ([ErrNotIndependent]);
 //   - is about other content or another version of the plan ([ErrStale]);
 //   - requests changes when no revision is left ([ErrRevisionLimit]);
-//   - delegates in a circle ([ErrCircle]), or a power that By does not hold ([ErrWrongActor]).
+//   - delegates in a circle of delegations that cover the subject on one day ([ErrCircle]), or a power that By does not hold
+//     ([ErrWrongActor]).
 //
 // At most [MaxEvents] events and [MaxDelegations] delegations are taken. The zero Approval gives [ErrNotBegun].
 func (a Approval) Apply(e Event) (Approval, error) {

@@ -113,12 +113,14 @@ func (e Event) Validate() error {
 }
 
 func (e *Event) validate(p *validate.Problems) {
-	if !oneOf(p, "kind", e.Kind, eventKinds[:]...) {
-		return
-	}
+	known := oneOf(p, "kind", e.Kind, eventKinds[:]...)
 	instant(p, "at", e.At)
 	if e.By != "" || e.Kind != EventRemind {
 		p.ID("by", e.By)
+	}
+	p.Text("note", e.Note, maxText)
+	if !known {
+		return
 	}
 	switch {
 	case e.Kind == EventRemind:
@@ -132,7 +134,6 @@ func (e *Event) validate(p *validate.Problems) {
 	if (e.Kind == EventRequestChanges || e.Kind == EventReject) && strings.TrimSpace(e.Note) == "" {
 		p.Add("note", "required", "must say why", nil)
 	}
-	p.Text("note", e.Note, maxText)
 	if e.Kind != EventDelegate {
 		if e.Delegation != nil {
 			p.Add("delegation", "not-here", "must be empty but for "+string(EventDelegate), nil)

@@ -208,6 +208,49 @@ func FuzzApproval(f *testing.F) {
 	})
 }
 
+// FuzzApprovalJSON holds that whatever JSON is taken is given back, and that an approval read from it answers everything.
+func FuzzApprovalJSON(f *testing.F) {
+	for _, lines := range [][]string{nil, approved, returned, append(submitted[:1:1], "02 10:00 ann delegate yan", "02 11:00 yan:ann approve h1", "02 12:00 ann change version=5")} {
+		a, err := Replay(videoPlan(), video(), told(lines...))
+		require.NoError(f, err)
+		data, err := json.Marshal(a)
+		require.NoError(f, err)
+		f.Add(data)
+	}
+	f.Add([]byte(`{"plan":{"id":"p","version":"1","authors":[{"person":"a","partner":"x"}],"steps":[{"id":"s","mode":"parallel","approvers":[{"person":"a","partner":"x"}]}]},
+		"subject":{"id":"s","decision":"d","deadline":"9999-12-31T23:59:59Z"},"events":[{"kind":"submit","at":"0001-01-01T00:53:29+00:53","by":"a","hash":"h"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var a Approval
+		if json.Unmarshal(data, &a) != nil || a.last == nil {
+			return
+		}
+		first, err := json.Marshal(a)
+		require.NoError(t, err)
+		var b Approval
+		require.NoError(t, json.Unmarshal(first, &b))
+		second, err := json.Marshal(b)
+		require.NoError(t, err)
+		require.Equal(t, string(first), string(second))
+		for _, asOf := range []time.Time{time.Time{}.Add(1), at("2026-03-03 09:00"), time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC)} {
+			s, err := a.At(asOf)
+			require.NoError(t, err)
+			again, err := b.At(asOf)
+			require.NoError(t, err)
+			require.Equal(t, s, again)
+			h, err := a.History(asOf)
+			require.NoError(t, err)
+			rs, err := a.Reminders(asOf)
+			require.NoError(t, err)
+			r, err := ReportApprovals([]Approval{a}, asOf)
+			require.NoError(t, err)
+			times, err := a.Times(asOf)
+			require.NoError(t, err)
+			_, err = json.Marshal([]any{s, h, rs, r, times})
+			require.NoError(t, err)
+		}
+	})
+}
+
 func TestApprovalWalksReachEveryState(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 7))
 	seen := map[ApprovalState]int{}

@@ -214,15 +214,27 @@ func (m *moment) delegate(e Event) error {
 	case d.UpTo.Valid && m.plan.Currency == "":
 		return m.refuse(e, ErrWrongState, "the plan names no currency for its limit")
 	}
-	all := make([]Delegation, 0, len(m.held)+1)
-	for _, x := range m.held {
-		all = append(all, x.Delegation)
-	}
-	if circle := circleOf(append(all, d)); circle != nil {
+	if circle := m.circleWith(d); circle != nil {
 		return m.refuse(e, ErrCircle, "%s", strings.Join(circle, " → "))
 	}
 	m.held = append(slices.Clip(m.held), newDelegation(d))
 	return nil
+}
+
+// circleWith is a circle that a delegation would close among those that are for this subject, or nil.
+func (m *moment) circleWith(d Delegation) []string {
+	if !newPattern(d.Decision).matches(m.subject.Decision) {
+		return nil // it lets nobody act here
+	}
+	own := newDelegation(d)
+	var all []Delegation
+	for _, x := range append(slices.Clip(m.held), own) {
+		if x.pattern.matches(m.subject.Decision) && x.first <= own.last && x.last >= own.first {
+			x.Delegation.Decision = m.subject.Decision
+			all = append(all, x.Delegation)
+		}
+	}
+	return circleOf(all)
 }
 
 // remind notes that somebody was reminded, who must be waited for.

@@ -140,6 +140,14 @@ func TestApprovalJSON(t *testing.T) {
 	sameJSON(t, a, &back)
 	assert.Equal(t, a, back, "nothing is lost")
 
+	local := told(submitted...)
+	local[0].At = local[0].At.In(time.FixedZone("LMT", -2205)) // JSON knows no seconds of a zone
+	a, err := Replay(videoPlan(), video(), local)
+	require.NoError(t, err)
+	assert.Equal(t, begun(t, submitted...), a)
+	sameJSON(t, a, &back)
+	assert.Equal(t, a, back)
+
 	good, err := json.Marshal(begun(t, submitted...))
 	require.NoError(t, err)
 	for _, tt := range []struct{ name, old, new, want string }{

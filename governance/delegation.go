@@ -52,11 +52,16 @@ func circleOf(ds []Delegation) []string {
 	ds = onCircles(ds)
 	g := newGivers(ds)
 	live := make([]bool, len(ds))
+	looked := map[circlePlace]bool{}
 	for _, narrowest := range ds {
-		scope := newPattern(narrowest.Decision)
 		for _, latest := range ds {
+			at := circlePlace{newPattern(narrowest.Decision), latest.Starts.Unix()}
+			if looked[at] {
+				continue
+			}
+			looked[at] = true
 			for i, d := range ds {
-				live[i] = g.scopes[i].covers(scope) && !d.Starts.After(latest.Starts) && !d.Expires.Before(latest.Starts)
+				live[i] = g.scopes[i].covers(at.scope) && !d.Starts.After(latest.Starts) && !d.Expires.Before(latest.Starts)
 			}
 			if g.circular(live) {
 				var left []Delegation
@@ -70,6 +75,12 @@ func circleOf(ds []Delegation) []string {
 		}
 	}
 	return nil
+}
+
+// circlePlace is where a circle may be looked for.
+type circlePlace struct {
+	scope pattern
+	start int64
 }
 
 // givers numbers the people of a list of delegations.

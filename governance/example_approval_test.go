@@ -9,16 +9,16 @@ import (
 	"github.com/partnerkit/partnerkit/governance"
 )
 
-// clip begins the approval of a video: legal answers within two days, then either of two leads.
-func clip() (governance.Approval, error) {
-	return governance.NewApproval(governance.ApprovalPlan{
+// clip is the approval of a video after some events: legal answers within two days, then either of two leads.
+func clip(events ...governance.Event) (governance.Approval, error) {
+	return governance.Replay(governance.ApprovalPlan{
 		ID: "content", Version: "1", Revisions: 1,
 		Authors: []governance.Person{{Person: "mia", Partner: "studio"}},
 		Steps: []governance.ApprovalStep{
 			{ID: "legal", Mode: governance.StepParallel, Approvers: []governance.Person{{Person: "ann", Partner: "orion"}}, Hours: 48, Silence: governance.SilenceApproves},
 			{ID: "leads", Mode: governance.StepKOfN, Needed: 1, Approvers: []governance.Person{{Person: "bob", Partner: "orion"}, {Person: "cid", Partner: "vega"}}},
 		},
-	}, governance.Subject{ID: "clip-7", Decision: "content.video"})
+	}, governance.Subject{ID: "clip-7", Decision: "content.video"}, events)
 }
 
 func ExampleApproval_Apply() {
@@ -62,13 +62,8 @@ func ExampleApproval_Apply() {
 }
 
 func ExampleApproval_At() {
-	approval, err := clip()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
 	monday := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	approval, err = approval.Apply(governance.Event{Kind: governance.EventSubmit, At: monday, By: "mia", Hash: "sha256:aa"})
+	approval, err := clip(governance.Event{Kind: governance.EventSubmit, At: monday, By: "mia", Hash: "sha256:aa"})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -96,13 +91,8 @@ func ExampleApproval_At() {
 }
 
 func ExampleReplay() {
-	approval, err := clip()
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
 	monday := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	approval, err = approval.Apply(governance.Event{Kind: governance.EventSubmit, At: monday, By: "mia", Hash: "sha256:aa"})
+	approval, err := clip(governance.Event{Kind: governance.EventSubmit, At: monday, By: "mia", Hash: "sha256:aa"})
 	if err != nil {
 		fmt.Println(err)
 		return
