@@ -37,7 +37,8 @@ func (s ApprovalState) Approved() bool { return s == ApprovalApproved || s == Ap
 // EventKind is what happens to an approval.
 type EventKind string
 
-// The events, and who may cause them. In place of an author or approver, somebody to whom they delegated may act.
+// The events, and who may cause them. Whoever submits, answers or withdraws may do so for an author or approver who
+// delegated it to them.
 const (
 	EventSubmit         EventKind = "submit"          // an author hands content in for review, first or again: Hash
 	EventApprove        EventKind = "approve"         // an approver whose turn it is: Hash

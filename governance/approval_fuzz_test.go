@@ -447,13 +447,17 @@ func TestReplayOfManyEventsIsApplyOfEach(t *testing.T) {
 	require.Equal(t, 1_000, s.Revisions)
 }
 
-func BenchmarkApprovalReplay10000(b *testing.B) {
-	plan, events := manyEvents(10_000)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Replay(plan, video(), events); err != nil {
-			b.Fatal(err)
-		}
+func BenchmarkApprovalReplay(b *testing.B) {
+	for _, n := range []int{100, 1_000, 10_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			plan, events := manyEvents(n)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Replay(plan, video(), events); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -150,6 +150,8 @@ func (m *moment) approver(e Event) (int, error) {
 		return 0, m.refuse(e, ErrNotTurn, "their step %s is over, %s is open", m.plan.Steps[m.stepOf(who)].ID, s.ID)
 	case at < 0:
 		return 0, m.refuse(e, ErrNotTurn, "their step %s has not begun, %s is open", m.plan.Steps[m.stepOf(who)].ID, s.ID)
+	case m.answers[at] == wasSilent:
+		return 0, m.refuse(e, ErrAnswered, "the silence of %s counted as approval", who)
 	case m.answers[at] != noAnswer:
 		return 0, m.refuse(e, ErrAnswered, "%s has answered in step %s", who, s.ID)
 	}

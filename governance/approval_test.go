@@ -177,7 +177,7 @@ func TestApprovalRefuses(t *testing.T) {
 		{"a step that is ahead", submitted, "02 10:00 cid approve h1", ErrNotTurn, "their step brand has not begun"},
 		{"a step that is over", pastLegal, "02 13:00 ann approve h1", ErrNotTurn, "their step legal is over"},
 		{"out of sequence", pastLegal, "02 13:00 dan approve h1", ErrNotTurn, "cid comes before"},
-		{"silence was their answer", pastLegal, "03 12:00 cid approve h1", ErrAnswered, "cid has answered"},
+		{"silence was their answer", pastLegal, "03 12:00 cid approve h1", ErrAnswered, "the silence of cid counted as approval"},
 		{"twice", append(submitted[:1:1], "02 10:00 bob approve h1"), "02 11:00 bob reject h1", ErrAnswered, "bob has answered"},
 		{"other content", submitted, "02 10:00 bob approve h0", ErrStale, `about content "h0", under review is "h1"`},
 		{"content that changed meanwhile", append(submitted[:1:1], "02 10:00 mia change h2"), "02 11:00 bob approve h1", ErrStale, `"h2"`},
