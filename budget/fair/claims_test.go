@@ -246,6 +246,9 @@ func TestBadClaims(t *testing.T) {
 	}
 	_, err := Awards(d("-1"), []Claim{{"a", d("-1")}, {"a", d("2")}}, "none")
 	assert.ErrorContains(t, err, "claims: 4 problems", "all at once")
+	_, err = Awards(d("4"), []Claim{{"a", d("1")}, {"a", d("2")}}, "none")
+	assert.ErrorContains(t, err, "claims: 3 problems", "all at once")
+	assert.ErrorIs(t, err, ErrEstateAboveClaims)
 	_, err = Divide(budget.Money{Amount: d("0.001"), Currency: "EUR"}, good, Talmud)
 	assert.ErrorIs(t, err, budget.ErrTooFine)
 	_, err = Divide(budget.Money{Amount: decimal.New(1, 1<<30), Currency: "EUR"}, []Claim{{"", d("1")}}, "none")

@@ -14,7 +14,7 @@ const maxShapleyPlayers = 20
 //
 // Value is asked once for each coalition but the empty one, whose worth is 0. Time and memory grow with 2^n.
 //
-// Shapley returns an error if there are no players ([ErrNoPlayers]) or more than 20 ([ErrTooManyPlayers]; see
+// Shapley returns an error that lists every problem, of worths the first hundred, if there are no players ([ErrNoPlayers]) or more than 20 ([ErrTooManyPlayers]; see
 // [SampleShapley]), a player has no ID or stands twice, value is nil ([ErrNoValue]), or a worth is out of range
 // ([budget.ErrAmountRange]).
 func Shapley(players []string, value func(Coalition) decimal.Decimal) ([]decimal.Decimal, error) {
