@@ -11,33 +11,21 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// rises is the most that Σ gain·y can be for −1 ≤ y ≤ 1 with every row·y ≥ 0: a dictionary simplex in floating point,
-// with Bland's rule, that shares nothing with the programs of this package. All numbers in it are small and whole.
-func rises(gain []float64, rows [][]float64) float64 {
-	n := len(gain)
-	width := 2*n + 1 // y = p − q, and the limit
-	var table [][]float64
-	add := func(row []float64, sign, limit float64) {
-		line := make([]float64, width)
-		for i, a := range row {
-			line[i], line[n+i] = sign*a, -sign*a
-		}
-		line[2*n] = limit
-		table = append(table, line)
+// highest is the largest Σ gain·x for x ≥ 0 with every row·x at most its limit, none below zero: a dictionary simplex in
+// floating point, with Bland's rule, that shares nothing with the programs of this package.
+func highest(gain []float64, rows [][]float64, limits []float64) float64 {
+	n, goal := len(gain), len(rows)
+	table := make([][]float64, goal+1)
+	for r := range rows {
+		table[r] = append(slices.Clone(rows[r]), limits[r])
 	}
-	for _, row := range rows {
-		add(row, -1, 0)
+	table[goal] = make([]float64, n+1)
+	for k, g := range gain {
+		table[goal][k] = -g
 	}
-	for i := range n {
-		line := make([]float64, width)
-		line[i], line[n+i], line[2*n] = 1, 1, 1
-		table = append(table, line)
-	}
-	add(gain, -1, 0) // the objective stands last
-	goal := len(table) - 1
-	basis, places := make([]int, goal), make([]int, 2*n)
+	basis, places := make([]int, goal), make([]int, n)
 	for r := range basis {
-		basis[r] = 2*n + r
+		basis[r] = n + r
 	}
 	for k := range places {
 		places[k] = k
@@ -51,7 +39,7 @@ func rises(gain []float64, rows [][]float64) float64 {
 			}
 		}
 		if enter < 0 {
-			return table[goal][2*n]
+			return table[goal][n]
 		}
 		leave := -1
 		for r := range goal {
@@ -59,7 +47,7 @@ func rises(gain []float64, rows [][]float64) float64 {
 				continue
 			}
 			if leave >= 0 {
-				a, b := table[r][2*n]/table[r][enter], table[leave][2*n]/table[leave][enter]
+				a, b := table[r][n]/table[r][enter], table[leave][n]/table[leave][enter]
 				if a > b+small || a > b-small && basis[r] > basis[leave] {
 					continue
 				}
@@ -81,6 +69,27 @@ func rises(gain []float64, rows [][]float64) float64 {
 		}
 		basis[leave], places[enter] = places[enter], basis[leave]
 	}
+}
+
+// rises is the most that Σ gain·y can be for y ≤ 1 with every row·y ≥ 0; y is the difference of two halves.
+func rises(gain []float64, rows [][]float64) float64 {
+	n := len(gain)
+	both := func(row []float64, sign float64) []float64 {
+		out := make([]float64, 2*n)
+		for i, a := range row {
+			out[i], out[n+i] = sign*a, -sign*a
+		}
+		return out
+	}
+	var all [][]float64
+	limits := make([]float64, len(rows), len(rows)+n)
+	for _, r := range rows {
+		all = append(all, both(r, -1))
+	}
+	for i := range n {
+		all, limits = append(all, both(signs(n, 1<<i, 1), 1)), append(limits, 1)
+	}
+	return highest(both(gain, 1), all, limits)
 }
 
 // signs holds the sign in the places of the coalition's players.

@@ -255,7 +255,7 @@ const (
 	roundedPlaces = 12
 )
 
-// toDecimal is num/den in units of 10^-places: exact where that ends within 18 places, else rounded half to even to 12.
+// toDecimal is num/den in units of 10^-places: exact where that ends within 18 places, else rounded to the nearest 12.
 func toDecimal(num, den *big.Int, places int32) decimal.Decimal {
 	q, rest := new(big.Int).QuoRem(num, den, new(big.Int))
 	if rest.Sign() == 0 && places <= exactPlaces {
@@ -266,8 +266,7 @@ func toDecimal(num, den *big.Int, places int32) decimal.Decimal {
 		return decimal.NewFromBigInt(q, -exactPlaces)
 	}
 	q.QuoRem(new(big.Int).Mul(num, exact.Pow10(roundedPlaces)), den, rest)
-	twice := rest.Lsh(rest, 1)
-	if c := twice.CmpAbs(den); c > 0 || c == 0 && q.Bit(0) == 1 {
+	if rest.Lsh(rest, 1).CmpAbs(den) > 0 { // never equal: a half ends at the 13th place
 		q.Add(q, big.NewInt(int64(num.Sign())))
 	}
 	return decimal.NewFromBigInt(q, -roundedPlaces)

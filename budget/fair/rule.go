@@ -133,7 +133,7 @@ func divide(estate budget.Money, claims []Claim, rule Rule) (problem, solution, 
 }
 
 // Awards divides the estate among the claims by the rule. Awards are in the order of the claims, exact where they end
-// within 18 decimal places, else rounded half to even to 12 places; equal claims get equal awards, so rounded awards may
+// within 18 decimal places, else rounded to 12 places; equal claims get equal awards, so rounded awards may
 // miss the estate by up to half of 10^-12 each. Use [Divide] for what has to add up. The errors are those of [Divide].
 func Awards(estate decimal.Decimal, claims []Claim, rule Rule) ([]decimal.Decimal, error) {
 	p, s, err := solve(estate, claims, rule)
