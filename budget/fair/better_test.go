@@ -382,3 +382,28 @@ func TestTheBlockingCoalitionOfManyThatLoseTheSame(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"x", "y"}, b.Partners, "most first, then few, then the lowest IDs")
 }
+
+// FuzzBetterTogether: every certificate of a game of four can be checked from the game alone.
+func FuzzBetterTogether(f *testing.F) {
+	f.Add([]byte{1, 1, 9, 1, 2, 2, 10, 3, 4, 5, 6, 7, 8, 9, 30}, int16(3), int16(-4), int16(10))
+	f.Add([]byte{0, 0, 8, 0, 8, 8, 10, 0, 8, 8, 10, 8, 10, 10, 15}, int16(5), int16(5), int16(0))
+	f.Add([]byte{9}, int16(0), int16(0), int16(0))
+	f.Fuzz(func(t *testing.T, worths []byte, a, b, c int16) {
+		worth := make([]decimal.Decimal, 16)
+		for i := range worth[1:] {
+			if i < len(worths) {
+				worth[i+1] = decimal.New(int64(worths[i])-20, -3)
+			}
+		}
+		shares := []decimal.Decimal{decimal.New(int64(a), -3), decimal.New(int64(b), -3), decimal.New(int64(c), -3)}
+		shares = append(shares, worth[15].Sub(shares[0]).Sub(shares[1]).Sub(shares[2]))
+		got, err := BetterTogether(playersOf(4), func(c Coalition) decimal.Decimal { return worth[c] }, shares)
+		require.NoError(t, err)
+		var parts []Coalition
+		for s := Coalition(1); s < 15; s++ {
+			parts = append(parts, s)
+		}
+		holdsWhatItSays(t, got.Individual, worth, shares, []Coalition{1, 2, 4, 8})
+		holdsWhatItSays(t, got.Coalitions, worth, shares, parts)
+	})
+}
