@@ -124,6 +124,7 @@ func TestWhatIsEarnedByEachMethod(t *testing.T) {
 		want string
 	}{
 		{"per cent complete", WorkPackage{Method: PercentComplete, Complete: d("37.5")}, "450"},
+		{"all of it", WorkPackage{Method: PercentComplete, Complete: d("100")}, "1200"},
 		{"nothing until finished", WorkPackage{Method: ZeroHundred, Started: true}, "0"},
 		{"finished", WorkPackage{Method: ZeroHundred, Finished: true}, "1200"},
 		{"half when it starts", WorkPackage{Method: FiftyFifty, Started: true}, "600"},

@@ -187,7 +187,7 @@ func (s Settler) check(p *validate.Problems) map[string]bool {
 		}
 		seen[m.Currency] = true
 	}
-	if s.Hub != "" {
+	if s.Hub != "" && p.ID("hub", s.Hub) {
 		named(p, "hub", s.Hub, known)
 		if len(s.Forbidden) > 0 {
 			p.Add("hub", "hub-and-forbidden", "must not be set together with forbidden pairs", s.Hub)
