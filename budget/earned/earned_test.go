@@ -311,6 +311,8 @@ func TestBadInputIsNamedAllAtOnce(t *testing.T) {
 		"packages[1].id required", "packages[1].partner required", "packages[1].method oneof",
 		"packages[2].id utf8", "packages[2].partner control-character", "packages[2].bac decimal-range",
 		"packages[2].milestones[1].name unique", "packages[2].milestones[1].weight decimal-range"}, problems(t, err))
+	_, err = WorkPackage{ID: "w", Partner: "p", Method: FiftyFifty, BAC: d("-1"), PV: d("-1"), AC: d("-1"), Complete: d("-1")}.Earned()
+	assert.Equal(t, []string{"bac negative", "pv negative", "ac negative", "complete negative"}, problems(t, err))
 	_, err = WorkPackage{}.Earned()
 	assert.Contains(t, problems(t, err), "method oneof")
 }
