@@ -48,7 +48,8 @@ type Payment struct {
 // do not depend on it. Payments are exact where they end within 18 decimal places, else rounded to 12, and
 // in the order of the players, those of zero left out. A shortfall of up to 10^-12 a player is taken for rounding.
 //
-// The errors are those of [Blocking], with at most 12 players. Games of cost are tested by what they save ([Savings]).
+// The errors are those of [Blocking], with at most 12 players. Games of cost are tested by what they save, as
+// [Blocking] says.
 func BetterTogether(players []string, value func(Coalition) decimal.Decimal, shares []decimal.Decimal) (Certificate, error) {
 	v, err := newVenture(players, value, shares, maxBetterPlayers)
 	if err != nil {

@@ -97,7 +97,8 @@ func (r Rule) plain() (Rule, bool, error) {
 // Divide divides the estate among the claims by the rule, to the minor unit: each portion is the exact award cut to
 // whole minor units, and the units left over go one each to the largest cut-off parts; ties go to the larger claim, then
 // to the lower partner ID. Portions are in the order of the claims, sum to the estate exactly and do not depend on that
-// order. Where claims are finer than the minor unit, a portion may exceed its claim by less than one unit.
+// order. Where claims are finer than the minor unit, a portion may exceed its claim by less than one unit. An estate is
+// not negative: to take a division back, divide what was divided and turn the portions round.
 //
 // Divide returns an error that lists every problem if:
 //   - the rule is not known ([ErrUnknownRule]);
