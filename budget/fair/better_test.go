@@ -198,9 +198,10 @@ func TestCertificatesHoldWhatTheySay(t *testing.T) {
 	for range 1500 {
 		n := 1 + rng.IntN(5)
 		worth := make([]decimal.Decimal, 1<<n)
+		loss := 40 * rng.Int64N(2) // half of the ventures only lose
 		for c := range worth {
 			s := int64(Coalition(c).Size())
-			worth[c] = decimal.New(rng.Int64N(6*s*s+1)+3*s, 0)
+			worth[c] = decimal.New(rng.Int64N(6*s*s+1)+3*s-loss*s, 0)
 		}
 		worth[0] = decimal.Zero
 		value := func(c Coalition) decimal.Decimal { return worth[c] }
@@ -351,6 +352,13 @@ func TestTogetherTheyMakeLessThanAlone(t *testing.T) {
 	assert.Equal(t, "1", c.Individual.Proof.Needed.String())
 	assert.Equal(t, "y: alone 4, here 3, short by 1; no side payments can repair it: the coalitions of the proof, each partner in 1 of them, make 7 alone against 6 together", c.Individual.Reason)
 	assert.Equal(t, Gain{"y", d("4"), d("3"), d("-1")}, c.Gains[1])
+}
+
+func TestTogetherTheyLoseMoreThanAlone(t *testing.T) {
+	c, err := BetterTogether([]string{"x", "y"}, tableGame("-1", "-1", "-5"), ds("-2", "-3"))
+	require.NoError(t, err)
+	require.NotNil(t, c.Individual.Proof)
+	assert.Equal(t, "-2 -5 3", c.Individual.Proof.Alone.String()+" "+c.Individual.Proof.Together.String()+" "+c.Individual.Proof.Needed.String())
 }
 
 func TestOnePlayer(t *testing.T) {
