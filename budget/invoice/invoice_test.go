@@ -186,7 +186,7 @@ func TestAStateThatIsNotBorneOutIsRefused(t *testing.T) {
 	part := apply(t, open, paid("r1", "100"))
 	over := apply(t, part, paid("r2", "701"))
 	disputed := apply(t, part, Event{Kind: Dispute, On: day("2026-03-21"), Reason: "late"})
-	taken := apply(t, part, Event{Kind: Credit, On: day("2026-03-21"), Number: 8, Amount: eur("800"), Reason: "late"})
+	taken := apply(t, part, Event{Kind: Credit, On: day("2026-03-21"), Number: 1, Amount: eur("800"), Reason: "late"})
 	usd := budget.Money{Amount: d("1"), Currency: "USD"}
 	for _, row := range []struct {
 		why    string
@@ -194,6 +194,7 @@ func TestAStateThatIsNotBorneOutIsRefused(t *testing.T) {
 		change func(i *Invoice)
 		want   []string
 	}{
+		{"dues that do not make the total", open, func(i *Invoice) { i.Dues[1].Amount = eur("399.99") }, []string{"dues sum"}},
 		{"a draft with dues", open, func(i *Invoice) { i.State = Draft }, []string{"state not-borne-out"}},
 		{"no state and dues", open, func(i *Invoice) { i.State = "" }, []string{"state not-borne-out"}},
 		{"paid by nobody", open, func(i *Invoice) { i.State = Paid }, []string{"state not-borne-out"}},
