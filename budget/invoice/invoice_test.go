@@ -317,4 +317,9 @@ func TestGaps(t *testing.T) {
 	missing, twice := Gaps([]Invoice{i, draft(), j}, 2)
 	assert.Equal(t, []int64{8, 9}, missing)
 	assert.Equal(t, []int64{7, 11}, twice)
+	missing, twice = Gaps([]Invoice{i, j, i, j}, 1)
+	assert.Equal(t, []int64{8}, missing)
+	assert.Equal(t, []int64{7}, twice, "at most the limit, each once")
+	_, twice = Gaps([]Invoice{i, j, i, j}, 3)
+	assert.Equal(t, []int64{7, 11}, twice)
 }
