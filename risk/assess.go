@@ -118,39 +118,31 @@ type scored struct {
 	basis Basis
 }
 
-// door checks everything that Assess is given.
+// door checks everything that Assess is given, all problems at once. Levels are only held against the matrix that they
+// mean, if it is in order.
 func (r Register) door(m Matrix, asOf time.Time, before *Assessment) (table, error) {
+	p := validate.New("risk assessment")
 	t, err := m.table()
+	p.Merge("matrix", err)
+	levels := &t
 	if err != nil {
-		return t, err
+		levels = nil
 	}
-	if err := r.fits(m); err != nil {
-		return t, err
-	}
-	if err := checkDay(asOf); err != nil {
-		return t, err
-	}
-	if before != nil && before.Matrix != m.ID {
-		return t, fmt.Errorf("assessment before of matrix %q, matrix %q: %w", before.Matrix, m.ID, ErrOtherMatrix)
-	}
-	if before != nil && before.AsOf.After(asOf) {
-		return t, fmt.Errorf("assessment before is of %s, after %s", before.AsOf.Format(time.DateOnly), asOf.Format(time.DateOnly))
-	}
-	return t, r.validate(&t)
-}
-
-// fits checks that the register's levels mean those of m. An empty register fits every matrix.
-func (r Register) fits(m Matrix) error {
-	if r.Matrix != m.ID && (r.Matrix != "" || len(r.Risks) > 0) {
-		return fmt.Errorf("register of matrix %q, matrix %q: %w", r.Matrix, m.ID, ErrOtherMatrix)
-	}
-	return nil
-}
-
-func checkDay(asOf time.Time) error {
-	p := validate.New("day of assessment")
 	p.Day("as_of", asOf)
-	return p.Err()
+	if r.Matrix != m.ID && (r.Matrix != "" || len(r.Risks) > 0) { // an empty register fits every matrix
+		p.AddAs(ErrOtherMatrix, "register.matrix", "other-matrix", fmt.Sprintf("must be that of the matrix, %.80q", m.ID), r.Matrix)
+		levels = nil
+	}
+	if before != nil {
+		if before.Matrix != m.ID {
+			p.AddAs(ErrOtherMatrix, "before.matrix", "other-matrix", fmt.Sprintf("must be that of the matrix, %.80q", m.ID), before.Matrix)
+		}
+		if p.Day("before.as_of", before.AsOf) && before.AsOf.After(asOf) {
+			p.Add("before.as_of", "reversed", "must not be after "+day(asOf), before.AsOf)
+		}
+	}
+	p.Merge("", r.validate(levels))
+	return t, p.Err()
 }
 
 // score scores every risk and names those that are not ranked.

@@ -194,12 +194,20 @@ func TestAssessRefuses(t *testing.T) {
 	_, err = r.Assess(m, on("2026-05-30"), &Assessment{Matrix: PMBOKID})
 	assert.ErrorIs(t, err, ErrOtherMatrix)
 	_, err = r.Assess(m, on("2026-05-30"), &Assessment{Matrix: m.ID, AsOf: on("2026-05-31")})
-	assert.ErrorContains(t, err, "assessment before is of 2026-05-31, after 2026-05-30")
+	assert.ErrorContains(t, err, "before.as_of: must not be after 2026-05-30")
 	small := m
 	small.Likelihood, small.Bands = small.Likelihood[:3], small.Bands[:3]
 	_, err = r.Assess(small, on("2026-05-30"), nil)
 	assert.ErrorIs(t, err, ErrLevel)
 	assert.ErrorContains(t, err, "risks[0].inherent: must be within the matrix of 3×5 levels")
+
+	r.Risks[0].Current, r.Risks[0].Owner = Rating{9, -1}, "\xff"
+	m.Bands = nil
+	_, err = r.Assess(m, time.Time{}, &Assessment{Matrix: "other"})
+	for _, want := range []string{"6 problems", "matrix.bands: is required [required]", "as_of: is required", "before.matrix: must be that of the matrix",
+		"before.as_of: is required", "risks[0].owner: must be valid UTF-8", "risks[0].current: must have likelihood and impact"} {
+		assert.ErrorContains(t, err, want, "all at once")
+	}
 
 	a, err := Register{}.Assess(Simple3x3(), on("2026-05-30"), nil)
 	require.NoError(t, err, "an empty register fits every matrix")
