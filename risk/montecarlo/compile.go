@@ -20,6 +20,7 @@ type compiled struct {
 type event struct {
 	id        string
 	frequency Frequency
+	severity  Severity // plain
 	hits      hits
 	losses    sampler
 	scale     float64 // sign and treatments
@@ -106,7 +107,8 @@ func (c *compiled) event(e Event, treated factors, driverAt map[string]int) even
 		severity = -severity
 	}
 	f := e.Frequency.scaled(treated.frequency)
-	own := event{id: e.ID, frequency: f, hits: hitsOf(f), losses: samplerOf(e.Severity.plain()), scale: severity, key: keyOf(c.seed, "event", e.ID)}
+	plain := e.Severity.plain()
+	own := event{id: e.ID, frequency: f, severity: plain, hits: hitsOf(f), losses: samplerOf(plain), scale: severity, key: keyOf(c.seed, "event", e.ID)}
 	for _, s := range e.Shares {
 		i, _ := slices.BinarySearch(c.partners, s.Partner)
 		own.shares = append(own.shares, share{i, s.Share.InexactFloat64()})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"slices"
 	"strconv"
 
 	"github.com/shopspring/decimal"
@@ -62,7 +61,7 @@ func convolved(c *compiled) (*Distribution, error) {
 	severities := make([][]Point, len(c.events))
 	var amounts []float64
 	for i, e := range c.events {
-		severities[i] = e.points(c.model)
+		severities[i] = e.points()
 		for _, p := range severities[i] {
 			amounts = append(amounts, p.Amount)
 		}
@@ -108,9 +107,8 @@ func sum(parts []lattice) lattice {
 }
 
 // points are the losses of an event with its sign and treatments, read as the decimals they print as.
-func (e *event) points(m Model) []Point {
-	i := slices.IndexFunc(m.Events, func(o Event) bool { return o.ID == e.id })
-	points := m.Events[i].Severity.plain().points()
+func (e *event) points() []Point {
+	points := e.severity.points()
 	for k := range points {
 		if points[k].Amount *= e.scale; math.Abs(e.scale) != 1 {
 			points[k].Amount = rounded(points[k].Amount)

@@ -3,6 +3,7 @@ package montecarlo
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -143,6 +144,21 @@ func TestTornadoPutsTheLongestBarFirst(t *testing.T) {
 	assert.InDelta(t, 1000, swings["fire"], 1e-9)
 	assert.InDelta(t, 2000, swings["storm"], 1e-9)
 	assert.InDelta(t, 2000, swings["winter"], 60)
+	for seed := range uint64(20) { // other draws, other ends: as far apart as the standard errors say
+		other, err := Simulate(bg, m, Options{Trials: 20_000, Seed: 100 + seed})
+		require.NoError(t, err)
+		others, err := other.Tornado(bg, 0.1, 0.9)
+		require.NoError(t, err)
+		for _, b := range bars {
+			o := others[slices.IndexFunc(others, func(o Bar) bool { return o.ID == b.ID })]
+			assert.InDelta(t, b.Low, o.Low, 1e-6+6*b.StdErrLow, b.ID)
+			assert.InDelta(t, b.High, o.High, 1e-6+6*b.StdErrHigh, b.ID)
+		}
+	}
+	for _, b := range bars {
+		assert.Positive(t, b.StdErrLow, b.ID)
+		assert.Less(t, b.StdErrLow+b.StdErrHigh, 40.0, b.ID)
+	}
 	assert.NotContains(t, swings, "never", "a driver that is never on has no bar")
 	for _, levels := range [][2]float64{{0.9, 0.1}, {-0.1, 0.5}, {0.5, 1.1}, {math.NaN(), 0.5}} {
 		_, err = r.Tornado(bg, levels[0], levels[1])
