@@ -2,6 +2,8 @@ package risk
 
 import (
 	"encoding/json"
+	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -150,6 +152,36 @@ func TestMovement(t *testing.T) {
 	assert.Equal(t, []string{"new"}, m.New)
 	assert.Equal(t, []string{"closed", "gone"}, m.Gone)
 	assert.Equal(t, 1, m.Same)
+}
+
+// A host may hand in an assessment that it kept badly: nothing panics, and what is known to have moved is told.
+func TestMovementSinceASpoiltAssessment(t *testing.T) {
+	r := Register{Matrix: Standard5x5ID, Risks: []Risk{rated("a", 5, 5), rated("b", 1, 1)}}
+	before := Assessment{Matrix: Standard5x5ID, AsOf: on("2026-01-01"), Ranking: []Entry{
+		{Risk: "a", Score: Score{Value: math.NaN(), BandRank: -7}}, {Risk: "a"}, {Risk: "gone"}, {Risk: "gone"}, {},
+	}}
+	a, err := r.Assess(Standard5x5(), on("2026-05-30"), &before)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"b"}, a.Movement.New)
+	assert.Equal(t, []string{"gone", ""}, a.Movement.Gone)
+	require.Len(t, a.Movement.Up, 1)
+	assert.Equal(t, "a", a.Movement.Up[0].Risk)
+}
+
+// TestArrange puts lists into the order of their places, with cycles of every length.
+func TestArrange(t *testing.T) {
+	for n := range 60 {
+		list, places := make([]int, n), make([]place, n)
+		for i := range n {
+			list[i] = i * i * 7919 % 61 // with repeats
+			places[i] = place{uint64(list[i]), fmt.Sprint(100 + i), i}
+		}
+		want := slices.Clone(list)
+		slices.Sort(want)
+		slices.SortFunc(places, place.compare)
+		arrange(list, places)
+		assert.Equal(t, want, list)
+	}
 }
 
 func TestExpectedLossAddsUp(t *testing.T) {
