@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat"
 
 	"github.com/partnerkit/partnerkit/risk"
 )
@@ -235,4 +236,26 @@ func TestTheResultDoesNotDependOnWorkersOrOtherEvents(t *testing.T) {
 	alone, err := Simulate(bg, m, Options{Trials: 9_000, Seed: 3})
 	require.NoError(t, err)
 	assert.Equal(t, fire.Mean(), alone.Mean(), "the draws of an event are its own")
+}
+
+// TestStandardErrorsOfShares simulates again and again: the shares spread as their standard errors say.
+func TestStandardErrorsOfShares(t *testing.T) {
+	const times = 80
+	m := venture()
+	m.Partners = []Partner{{ID: "orion", Reward: decimal.NewFromInt(1)}, {ID: "vega", Reward: decimal.NewFromInt(1)}}
+	m.Events[0].Shares = []risk.Exposure{part("orion", "0.5"), part("vega", "0.2")}
+	m.Events[1].Shares = []risk.Exposure{part("vega", "1")}
+	var risks, tails, said, saidTail []float64
+	for seed := range uint64(times) {
+		r, err := Simulate(bg, m, Options{Trials: 6000, Seed: seed})
+		require.NoError(t, err)
+		list, err := r.Imbalance(bg, 0.9)
+		require.NoError(t, err)
+		i := list[slices.IndexFunc(list, func(i Imbalance) bool { return i.Partner == "orion" })]
+		risks, tails = append(risks, *i.RiskShare), append(tails, *i.TailShare)
+		said, saidTail = append(said, *i.StdErrRiskShare), append(saidTail, *i.StdErrTailShare)
+	}
+	assert.InEpsilon(t, stat.StdDev(risks, nil), stat.Mean(said, nil), 0.35)
+	assert.Positive(t, stat.Mean(saidTail, nil))
+	assert.Less(t, stat.Mean(saidTail, nil), 2*stat.StdDev(tails, nil), "taking the trials of the tail as given")
 }
