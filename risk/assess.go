@@ -207,10 +207,10 @@ func (s *sheet) ranking() []Entry {
 			entries = append(entries, Entry{})
 			s.fill(&entries[len(places)], k)
 			order := s.table.order[k.score.Likelihood-1][k.score.Impact-1]<<32 | uint64(s.daysAway(k.Risk))<<3 | uint64(k.Velocity.order())
-			places = append(places, place{order, k.ID, len(places)})
+			places = append(places, place{order: order, id: k.ID, at: len(places)})
 		}
 	}
-	slices.SortFunc(places, place.compare)
+	slices.SortFunc(headed(places), place.compare)
 	arrange(entries, places)
 	for i := range entries {
 		entries[i].Rank = i + 1

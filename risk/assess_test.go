@@ -174,13 +174,31 @@ func TestArrange(t *testing.T) {
 		list, places := make([]int, n), make([]place, n)
 		for i := range n {
 			list[i] = i * i * 7919 % 61 // with repeats
-			places[i] = place{uint64(list[i]), fmt.Sprint(100 + i), i}
+			places[i] = place{order: uint64(list[i]), id: fmt.Sprint(100 + i), at: i}
 		}
 		want := slices.Clone(list)
 		slices.Sort(want)
 		slices.SortFunc(places, place.compare)
 		arrange(list, places)
 		assert.Equal(t, want, list)
+	}
+}
+
+// TestHeadsKeepTheOrderOfIDs sorts IDs of every kind as strings.Compare does.
+func TestHeadsKeepTheOrderOfIDs(t *testing.T) {
+	for _, ids := range [][]string{nil, {"a"}, {"", "a", ""}, {"risk-10", "risk-9", "risk-", "risk-1", "risk-10\x00", "risk-10000000000000001", "risk-10000000000000000"},
+		{"b", "a", "\u00e9", "\xff", "ab"}, {"same", "same"}} {
+		var places []place
+		for _, id := range ids {
+			places = append(places, place{id: id})
+		}
+		slices.SortFunc(headed(places), place.compare)
+		var got []string
+		for _, p := range places {
+			got = append(got, p.id)
+		}
+		slices.Sort(ids)
+		assert.Equal(t, ids, got)
 	}
 }
 

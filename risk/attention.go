@@ -38,9 +38,9 @@ func (f *findings) sorted() []Finding {
 	}
 	places := make([]place, len(f.list))
 	for i := range f.list {
-		places[i] = place{uint64(f.list[i].Severity.Rank())<<32 | ranks[f.list[i].Code], f.list[i].Subject, i}
+		places[i] = place{order: uint64(f.list[i].Severity.Rank())<<32 | ranks[f.list[i].Code], id: f.list[i].Subject, at: i}
 	}
-	slices.SortFunc(places, func(a, b place) int {
+	slices.SortFunc(headed(places), func(a, b place) int {
 		if c := a.compare(b); c != 0 {
 			return c
 		}
