@@ -1,0 +1,79 @@
+package waterfall
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/partnerkit/partnerkit/internal/exact"
+)
+
+// Places is how many decimal places the exact figures of a result show, rounded half to even.
+const Places = 12
+
+// grainPlaces is how many decimal places amounts are carried to inside; a grain is one unit of the last.
+const grainPlaces = 24
+
+// dust is the number of grains below which something due counts as paid: 10^-18 of a unit.
+const dust = 1_000_000
+
+// Amounts inside are whole numbers of grains or of minor units ("cents"). They are never changed in place, so that a copy
+// of a ledger may share them.
+
+func add(a, b *big.Int) *big.Int { return new(big.Int).Add(a, b) }
+func sub(a, b *big.Int) *big.Int { return new(big.Int).Sub(a, b) }
+func mul(a, b *big.Int) *big.Int { return new(big.Int).Mul(a, b) }
+
+func least(a, b *big.Int) *big.Int {
+	if b.Cmp(a) < 0 {
+		return b
+	}
+	return a
+}
+
+// floor is n ÷ d rounded down, d being above 0.
+func floor(n, d *big.Int) *big.Int { return new(big.Int).Div(n, d) }
+
+// ceiling is r rounded up.
+func ceiling(r *big.Rat) *big.Int {
+	q, rest := new(big.Int).DivMod(r.Num(), r.Denom(), new(big.Int))
+	if rest.Sign() > 0 {
+		q.Add(q, big.NewInt(1))
+	}
+	return q
+}
+
+// halfUp is n ÷ d to the nearest whole number, a half up, d being above 0.
+func halfUp(n, d *big.Int) *big.Int {
+	twice := new(big.Int).Lsh(n, 1)
+	return twice.Div(twice.Add(twice, d), new(big.Int).Lsh(d, 1))
+}
+
+// halfEven is n ÷ d to the nearest whole number, a half to the even one, d being above 0.
+func halfEven(n, d *big.Int) *big.Int {
+	q, rest := new(big.Int).DivMod(n, d, new(big.Int))
+	switch c := rest.Lsh(rest, 1).Cmp(d); {
+	case c > 0, c == 0 && q.Bit(0) == 1:
+		q.Add(q, big.NewInt(1))
+	}
+	return q
+}
+
+// scaled is d as a whole number of 10^-places; d must have no more places than that.
+func scaled(d decimal.Decimal, places int32) *big.Int { return d.Shift(places).BigInt() }
+
+// grains is d as grains; it has at most 18 places.
+func grains(d decimal.Decimal) *big.Int { return scaled(d, grainPlaces) }
+
+// shown is an amount of grains to [Places] decimal places.
+func shown(n *big.Int) decimal.Decimal {
+	return decimal.NewFromBigInt(halfEven(n, exact.Pow10(grainPlaces-Places)), -Places)
+}
+
+// quotient is a ÷ b to [Places] decimal places, half to even; not Valid if b is 0.
+func quotient(a, b *big.Int) decimal.NullDecimal {
+	if b.Sign() == 0 {
+		return decimal.NullDecimal{}
+	}
+	return decimal.NewNullDecimal(decimal.NewFromBigInt(halfEven(mul(a, exact.Pow10(Places)), b), -Places))
+}

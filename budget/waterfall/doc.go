@@ -1,0 +1,2 @@
+// Package waterfall distributes what a venture earns down through tiers.
+package waterfall
