@@ -2,13 +2,14 @@ package waterfall
 
 import (
 	"math/big"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/partnerkit/partnerkit/internal/exact"
 )
 
-// Places is how many decimal places the exact figures of a result show, rounded half to even.
+// Places is how many decimal places the exact figures of a result show, a half rounded up.
 const Places = 12
 
 // grainPlaces is how many decimal places amounts are carried to inside; a grain is one unit of the last.
@@ -43,10 +44,11 @@ func ceiling(r *big.Rat) *big.Int {
 	return q
 }
 
-// halfUp is n ÷ d to the nearest whole number, a half up, d being above 0.
+// halfUp is n ÷ d to the nearest whole number, a half up, d being above 0 and even.
 func halfUp(n, d *big.Int) *big.Int {
-	twice := new(big.Int).Lsh(n, 1)
-	return twice.Div(twice.Add(twice, d), new(big.Int).Lsh(d, 1))
+	q := new(big.Int).Rsh(d, 1)
+	q.Add(q, n)
+	return q.Div(q, d)
 }
 
 // halfEven is n ÷ d to the nearest whole number, a half to the even one, d being above 0.
@@ -65,9 +67,32 @@ func scaled(d decimal.Decimal, places int32) *big.Int { return d.Shift(places).B
 // grains is d as grains; it has at most 18 places.
 func grains(d decimal.Decimal) *big.Int { return scaled(d, grainPlaces) }
 
-// shown is an amount of grains to [Places] decimal places.
+// shown is an amount of grains to [Places] decimal places, a half up.
 func shown(n *big.Int) decimal.Decimal {
-	return decimal.NewFromBigInt(halfEven(n, exact.Pow10(grainPlaces-Places)), -Places)
+	if n.Sign() == 0 {
+		return decimal.Decimal{}
+	}
+	return decimal.NewFromBigInt(halfUp(n, big.NewInt(hidden)), -Places)
+}
+
+// hidden is 10^(grainPlaces - Places): what is not shown of an amount.
+const hidden = 1_000_000_000_000
+
+// text is an amount of minor units for a sentence, padded to the places of the currency.
+func text(n *big.Int, digits int32) string {
+	s := n.String()
+	if digits == 0 {
+		return s
+	}
+	sign := ""
+	if s[0] == '-' {
+		sign, s = "-", s[1:]
+	}
+	if pad := int(digits) + 1 - len(s); pad > 0 {
+		s = strings.Repeat("0", pad) + s
+	}
+	point := len(s) - int(digits)
+	return sign + s[:point] + "." + s[point:]
 }
 
 // quotient is a ÷ b to [Places] decimal places, half to even; not Valid if b is 0.

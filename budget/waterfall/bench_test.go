@@ -54,6 +54,27 @@ func BenchmarkDistribute(b *testing.B) {
 	}
 }
 
+// BenchmarkReturns is the part of BenchmarkDistribute that looks for the partners' rates of return.
+func BenchmarkReturns(b *testing.B) {
+	p, contributions, distributions := decade(10, 120)
+	r, err := Distribute(p, contributions, distributions)
+	require.NoError(b, err)
+	flows := make([]budget.Flow, 0, 240)
+	for _, f := range contributions {
+		flows = append(flows, budget.Flow{Date: f.Date, Amount: f.Amount.Neg()})
+	}
+	for _, x := range r.Days {
+		flows = append(flows, budget.Flow{Date: x.Date, Amount: x.Amount})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for range r.Partners {
+			_, err := budget.XIRR(flows, budget.Act365F)
+			require.NoError(b, err)
+		}
+	}
+}
+
 func BenchmarkRequired(b *testing.B) {
 	p, contributions, distributions := decade(10, 120)
 	g := Goal{Date: distributions[119].Date, Partner: "sponsor", Amount: d("5000000")}

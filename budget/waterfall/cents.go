@@ -1,6 +1,9 @@
 package waterfall
 
-import "math/big"
+import (
+	"math/big"
+	"slices"
+)
 
 // claim is what a lane may ask for of the minor units of a step.
 type claim struct {
@@ -16,11 +19,14 @@ type claim struct {
 // totals stay by the exact ones however many days there are, and a claim of no weight gets nothing. With nothing behind
 // it is the method of Webster.
 func cents(total, cent *big.Int, claims []claim) []*big.Int {
+	if total.Sign() == 0 || len(claims) == 1 && claims[0].num.Sign() > 0 {
+		return slices.Repeat([]*big.Int{total}, len(claims))
+	}
 	r := rounding{cent: cent, half: new(big.Int).Rsh(cent, 1), claims: claims, given: make([]*big.Int, len(claims))}
 	reach := mul(total, cent) // where the step ends if nobody is behind or ahead
 	for _, c := range claims {
 		if c.num.Sign() > 0 {
-			reach = sub(reach, c.behind)
+			reach.Sub(reach, c.behind)
 		}
 	}
 	left := new(big.Int).Set(total)
@@ -29,8 +35,9 @@ func cents(total, cent *big.Int, claims []claim) []*big.Int {
 		if c.num.Sign() <= 0 {
 			continue
 		}
-		n := halfUp(add(c.behind, floor(mul(reach, c.num), c.den)), cent)
-		if n.Sign() > 0 {
+		n := c.of(reach)
+		n.Add(n.Add(n, c.behind), r.half)
+		if n.Div(n, cent).Sign() > 0 {
 			r.given[j] = n
 			left.Sub(left, n)
 		}

@@ -92,14 +92,16 @@ func (b *book) contribute(e event) {
 func (b *book) distribute(e event) {
 	l := b.ledger(e.deal)
 	day := Day{Date: e.date, Deal: e.deal, Amount: b.money(e.distributed), Partners: make([]PartnerBalance, len(b.ids))}
+	r := report{balances: make([]Balance, len(b.ids)), paid: make([]*big.Int, len(b.ids))}
 	for i, id := range b.ids {
-		day.Partners[i] = PartnerBalance{Partner: id, Before: l.balance(i, e.date)}
+		r.balances[i] = l.balance(i, e.date)
+		day.Partners[i] = PartnerBalance{Partner: id, Before: r.balances[i]}
 	}
-	before := l.paid()
-	day.Tiers = l.distribute(e.distributed, e.date, true)
-	for i, paid := range l.paid() {
-		day.Partners[i].After = l.balance(i, e.date)
-		if paid = sub(paid, before[i]); paid.Sign() > 0 {
+	l.distribute(e.distributed, e.date, &r)
+	day.Tiers = r.rows
+	for i, paid := range r.paid {
+		day.Partners[i].After = r.balances[i]
+		if paid != nil && paid.Sign() > 0 {
 			b.flows[i] = append(b.flows[i], budget.Flow{Date: e.date, Amount: b.money(paid)})
 		}
 	}
@@ -111,7 +113,7 @@ func (l *ledger) paid() []*big.Int {
 	out := slices.Repeat([]*big.Int{new(big.Int)}, len(l.ids))
 	for k, t := range l.venture.tiers {
 		for j, x := range t.lanes {
-			if n := l.tiers[k].lanes[j].cents; n.Sign() != 0 {
+			if n := l.cents(k, j); n.Sign() != 0 {
 				out[x.partner] = add(out[x.partner], n)
 			}
 		}
@@ -189,7 +191,7 @@ func (b *book) sums() []partnerSums {
 		}
 		for k, t := range b.tiers {
 			for j, x := range t.lanes {
-				out[x.partner].book(t.Kind, x.carry, l.tiers[k].lanes[j])
+				out[x.partner].book(t.Kind, x.carry, l.tiers[k].lanes[j].exact, l.cents(k, j))
 			}
 		}
 	}
@@ -200,19 +202,19 @@ func (b *book) sums() []partnerSums {
 }
 
 // book adds what a lane paid.
-func (s *partnerSums) book(kind Kind, carry bool, paid laneState) {
-	s.exact = add(s.exact, paid.exact)
+func (s *partnerSums) book(kind Kind, carry bool, exact, cents *big.Int) {
+	s.exact = add(s.exact, exact)
 	switch {
 	case carry:
-		s.carry, s.exactCarry = add(s.carry, paid.cents), add(s.exactCarry, paid.exact)
+		s.carry, s.exactCarry = add(s.carry, cents), add(s.exactCarry, exact)
 	case kind == ReturnOfCapital:
-		s.capital = add(s.capital, paid.cents)
+		s.capital = add(s.capital, cents)
 	case kind == PreferredReturn:
-		s.preferred, s.accrued = add(s.preferred, paid.cents), add(s.accrued, paid.exact)
+		s.preferred, s.accrued = add(s.preferred, cents), add(s.accrued, exact)
 	case kind == Fee:
-		s.fees = add(s.fees, paid.cents)
+		s.fees = add(s.fees, cents)
 	default:
-		s.profit = add(s.profit, paid.cents)
+		s.profit = add(s.profit, cents)
 	}
 }
 

@@ -52,16 +52,19 @@ func (c curves) ln(r *big.Rat) *big.Int {
 func (c curves) exp(y *big.Int) factor {
 	k, rest := new(big.Int).DivMod(y, c.ln2, new(big.Int)) // e^y = 2^k · e^rest
 	rest.Rsh(rest, halvings)
-	sum, term := new(big.Int).Add(c.one, rest), new(big.Int).Set(rest)
+	sum, term, product := new(big.Int).Add(c.one, rest), new(big.Int).Set(rest), new(big.Int)
+	divisor := new(big.Int)
 	for n := int64(2); ; n++ {
-		term = fixedMul(term, rest)
-		if term.Quo(term, big.NewInt(n)); term.Sign() == 0 {
+		product.Mul(term, rest)
+		product.Rsh(product, precision)
+		if term.Quo(product, divisor.SetInt64(n)); term.Sign() == 0 {
 			break
 		}
 		sum.Add(sum, term)
 	}
 	for range halvings {
-		sum = fixedMul(sum, sum)
+		product.Mul(sum, sum)
+		sum.Rsh(product, precision)
 	}
 	return factor{sum, int(k.Int64())}
 }
@@ -84,6 +87,9 @@ func (f factor) times(x *big.Int) *big.Int {
 	if down <= 0 {
 		return p.Lsh(p, uint(-down))
 	}
-	p.Add(p, new(big.Int).Lsh(big.NewInt(1), uint(down-1)))
-	return p.Rsh(p, uint(down))
+	up := p.Bit(down - 1)
+	if p.Rsh(p, uint(down)); up == 1 {
+		p.Add(p, big.NewInt(1))
+	}
+	return p
 }

@@ -14,7 +14,7 @@ type ledger struct {
 	received    []*big.Int // by partner: but for carry and fees
 	tiers       []tierState
 	paidIn      *big.Int
-	profitPaid  *big.Int // received and carry of all partners
+	profitPaid  *big.Int // all that was paid but fees
 	carryPaid   *big.Int
 }
 
@@ -22,16 +22,34 @@ type ledger struct {
 type tierState struct {
 	exact, cents *big.Int
 	lanes        []laneState
-	accrued      []*big.Int  // by partner: preferred return up to since
-	since        []time.Time // by partner
-	missing      balance     // for the rate of return of a split
-	weights      []weight    // of the lanes, while no capital is paid in; nil: to be worked out
+	owed         []owed   // by partner: preferred return that accrues; nil: none does
+	missing      balance  // for the rate of return of a split
+	weights      []weight // of the lanes, while no capital is paid in; nil: to be worked out
+	share        *big.Rat // of what until measures, by these weights
 }
 
-type laneState struct{ exact, cents *big.Int }
+// laneState is what a lane has paid, and by how much that is more than it has paid in minor units.
+type laneState struct{ exact, behind *big.Int }
+
+// owed is the preferred return that a partner has accrued up to a day and not been paid.
+type owed struct {
+	amount *big.Int
+	since  time.Time
+	later  *big.Int // the same on a later day, so that it is worked out once
+	on     time.Time
+}
 
 // weight is the part of each unit that a lane gets.
 type weight struct{ num, den *big.Int }
+
+// of is the part of an amount that the weight gets, rounded down.
+func (w weight) of(amount *big.Int) *big.Int {
+	if w.num.Sign() == 0 {
+		return new(big.Int)
+	}
+	n := mul(amount, w.num)
+	return n.Div(n, w.den)
+}
 
 func newLedger(v *venture) *ledger {
 	zero := new(big.Int)
@@ -40,7 +58,7 @@ func newLedger(v *venture) *ledger {
 	for _, t := range v.tiers {
 		s := tierState{exact: zero, cents: zero, lanes: slices.Repeat([]laneState{{zero, zero}}, len(t.lanes))}
 		if t.accruer != nil {
-			s.accrued, s.since = zeros(), make([]time.Time, len(v.ids))
+			s.owed = slices.Repeat([]owed{{amount: zero}}, len(v.ids))
 		}
 		l.tiers = append(l.tiers, s)
 	}
@@ -54,9 +72,16 @@ func (l *ledger) clone() *ledger {
 	c.tiers = slices.Clone(l.tiers)
 	for k := range c.tiers {
 		s := &c.tiers[k]
-		s.lanes, s.accrued, s.since = slices.Clone(s.lanes), slices.Clone(s.accrued), slices.Clone(s.since)
+		s.lanes, s.owed = slices.Clone(s.lanes), slices.Clone(s.owed)
 	}
 	return &c
+}
+
+// cents is what a lane has paid in minor units.
+func (l *ledger) cents(k, j int) *big.Int {
+	paid := l.tiers[k].lanes[j]
+	n := sub(paid.exact, paid.behind)
+	return n.Quo(n, l.cent)
 }
 
 // contribute books what a partner paid in.
@@ -72,28 +97,48 @@ func (l *ledger) contribute(i int, amount *big.Int, on time.Time) {
 
 // due is the preferred return of a tier that a partner has accrued and not been paid.
 func (l *ledger) due(k, i int, on time.Time) *big.Int {
-	t, s := l.venture.tiers[k], &l.tiers[k]
-	if !t.covers[i] {
-		return new(big.Int)
+	t, o := l.venture.tiers[k], &l.tiers[k].owed[i]
+	if !t.covers[i] || !o.since.Before(on) {
+		return o.amount
 	}
-	base := l.capital[i]
-	if t.accruer.compounds() {
-		base = add(base, s.accrued[i])
+	if o.later == nil || !o.on.Equal(on) {
+		base := l.capital[i]
+		if t.accruer.compounds() {
+			base = add(base, o.amount)
+		}
+		o.later, o.on = add(o.amount, t.accruer.on(base, o.since, on)), on
 	}
-	return add(s.accrued[i], t.accruer.on(base, s.since[i], on))
+	return o.later
 }
 
 // settle books what a partner has accrued, before the capital or the return that it accrues on changes.
 func (l *ledger) settle(i int, on time.Time) {
 	for k, t := range l.venture.tiers {
 		if t.accruer != nil {
-			s := &l.tiers[k]
-			s.accrued[i], s.since[i] = l.due(k, i, on), on
+			l.tiers[k].owed[i] = owed{amount: l.due(k, i, on), since: on}
 		}
 	}
 }
 
-// measure books a flow of a partner (above 0: paid in) for the rates of return that it counts in.
+// measurePaid books for the rates of return what a tier paid to those that they count.
+func (l *ledger) measurePaid(from *tier, amounts []*big.Int, on time.Time) {
+	for k, t := range l.venture.tiers {
+		if t.hurdle == nil {
+			continue
+		}
+		sum := new(big.Int)
+		for j, x := range from.lanes {
+			if t.measured[x.partner] && !x.carry {
+				sum.Sub(sum, amounts[j])
+			}
+		}
+		if sum.Sign() != 0 {
+			l.tiers[k].missing = t.hurdle.changed(l.tiers[k].missing, on, sum)
+		}
+	}
+}
+
+// measure books what a partner paid in for the rates of return that it counts in.
 func (l *ledger) measure(i int, amount *big.Int, on time.Time) {
 	for k, t := range l.venture.tiers {
 		if t.hurdle != nil && t.measured[i] {
@@ -105,12 +150,12 @@ func (l *ledger) measure(i int, amount *big.Int, on time.Time) {
 // pay books what a lane of a tier pays.
 func (l *ledger) pay(k, j int, amount, cents *big.Int, on time.Time) {
 	t, s := l.venture.tiers[k], &l.tiers[k]
-	s.lanes[j].exact, s.lanes[j].cents = add(s.lanes[j].exact, amount), add(s.lanes[j].cents, cents)
+	behind := sub(amount, mul(cents, l.cent))
+	s.lanes[j] = laneState{add(s.lanes[j].exact, amount), behind.Add(behind, s.lanes[j].behind)}
 	if t.Kind == Fee || amount.Sign() == 0 {
 		return
 	}
 	i := t.lanes[j].partner
-	l.profitPaid = add(l.profitPaid, amount)
 	if t.lanes[j].carry {
 		l.carryPaid = add(l.carryPaid, amount)
 		return
@@ -121,13 +166,12 @@ func (l *ledger) pay(k, j int, amount, cents *big.Int, on time.Time) {
 		l.capital[i] = sub(l.capital[i], amount)
 	case t.accruer != nil:
 		l.settle(i, on)
-		s.accrued[i] = sub(s.accrued[i], amount)
+		s.owed[i].amount = sub(s.owed[i].amount, amount)
 	case (t.Kind == Split || t.Kind == CatchUp) && !l.returns[i] && l.capital[i].Sign() > 0:
 		l.settle(i, on)
 		l.capital[i] = sub(l.capital[i], least(l.capital[i], amount))
 	}
 	l.received[i] = add(l.received[i], amount)
-	l.measure(i, new(big.Int).Neg(amount), on)
 }
 
 // preferredDue is the preferred return of all tiers that a partner has not been paid.
@@ -142,12 +186,17 @@ func (l *ledger) preferredDue(i int, on time.Time) *big.Int {
 			left := sub(t.total, l.tiers[k].exact)
 			for j, w := range l.weightsOf(k) {
 				if t.lanes[j].partner == i {
-					out = add(out, floor(mul(left, w.num), w.den))
+					out = add(out, w.of(left))
 				}
 			}
 		}
 	}
 	return out
+}
+
+// changesBalance reports whether a payment of the lane changes where its partner stands.
+func (l *ledger) changesBalance(t *tier, x lane) bool {
+	return t.mayLeaveOutShares() || t.Kind != Fee && !x.carry && !l.returns[x.partner]
 }
 
 // balance is where a partner stands on a day.
@@ -186,6 +235,11 @@ func (l *ledger) weightsOf(k int) []weight {
 		}
 		weights[j] = w
 	}
-	s.weights = weights
+	s.weights, s.share = weights, new(big.Rat)
+	for j, w := range weights {
+		if x := t.lanes[j]; t.measured[x.partner] && !x.carry {
+			s.share.Add(s.share, new(big.Rat).SetFrac(w.num, w.den))
+		}
+	}
 	return weights
 }

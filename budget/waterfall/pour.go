@@ -14,26 +14,31 @@ import (
 // The exact amounts and those in minor units flow side by side. Exactly, a step ends where its limit is; in minor units,
 // where the running total of all steps up to it, over all days, rounds to. So both agree to the unit in every tier, and a
 // larger amount changes nothing in the steps that a smaller one had filled.
-func (l *ledger) distribute(amount *big.Int, on time.Time, report bool) []TierResult {
+func (l *ledger) distribute(amount *big.Int, on time.Time, report *report) {
 	p := pouring{ledger: l, on: on, report: report, grains: mul(amount, l.cent), cents: amount, limits: new(big.Int), ends: new(big.Int)}
 	exactBefore, centsBefore := new(big.Int), new(big.Int) // what the tiers so far had paid before this day
 	for k := range l.venture.tiers {
 		exactBefore, centsBefore = add(exactBefore, l.tiers[k].exact), add(centsBefore, l.tiers[k].cents)
 		p.tier(k, exactBefore, centsBefore)
 	}
-	return p.rows
+}
+
+// report is what a distribution tells of itself.
+type report struct {
+	rows     []TierResult
+	balances []Balance  // by partner, as they are now
+	paid     []*big.Int // by partner, in minor units; nil: nothing
 }
 
 // pouring is an amount on its way down.
 type pouring struct {
 	*ledger
 	on     time.Time
-	report bool
+	report *report  // nil: nobody asks
 	grains *big.Int // left
 	cents  *big.Int // left
 	limits *big.Int // of all full steps together, in grains
 	ends   *big.Int // where the last of them ended in minor units
-	rows   []TierResult
 }
 
 func (p *pouring) empty() bool { return p.grains.Sign() == 0 && p.cents.Sign() == 0 }
@@ -45,8 +50,8 @@ func (p *pouring) tier(k int, exactBefore, centsBefore *big.Int) {
 	exact, paid := state.exact, state.cents
 	for first := true; !p.empty(); first = false {
 		s, ok := p.step(k, p.on)
-		if first && p.report {
-			row.Limit, row.Why = NothingDue, "nothing due: "+s.what
+		if first && p.report != nil {
+			row.Limit, row.Why = NothingDue, "nothing due: "+s.what()
 			if s.due != nil {
 				row.Due = decimal.NewNullDecimal(shown(s.due))
 			}
@@ -54,7 +59,7 @@ func (p *pouring) tier(k int, exactBefore, centsBefore *big.Int) {
 		if !ok {
 			break
 		}
-		if first && p.report {
+		if first && p.report != nil {
 			row.Limit, row.Why = p.expect(s)
 		}
 		x, y := p.grains, p.cents
@@ -69,9 +74,9 @@ func (p *pouring) tier(k int, exactBefore, centsBefore *big.Int) {
 		}
 		p.pour(k, s, x, y, &row)
 	}
-	if p.report {
+	if p.report != nil {
 		row.Exact, row.Amount = shown(sub(state.exact, exact)), p.money(sub(state.cents, paid))
-		p.rows = append(p.rows, row)
+		p.report.rows = append(p.report.rows, row)
 	}
 }
 
@@ -79,11 +84,11 @@ func (p *pouring) tier(k int, exactBefore, centsBefore *big.Int) {
 func (p *pouring) expect(s step) (Fill, string) {
 	switch {
 	case s.due == nil:
-		return OpenEnded, s.what + ": no end, takes the rest"
+		return OpenEnded, s.what() + ": no end, takes the rest"
 	case p.grains.Cmp(s.due) < 0:
-		return Short, fmt.Sprintf("%s: the money reached to %s", s.what, p.text(p.grains))
+		return Short, fmt.Sprintf("%s: the money reached to %s", s.what(), p.text(p.grains))
 	}
-	return Filled, s.what + ": paid in full"
+	return Filled, s.what() + ": paid in full"
 }
 
 // pour shares x grains and y minor units of a step among its lanes.
@@ -91,34 +96,50 @@ func (p *pouring) pour(k int, s step, x, y *big.Int, row *TierResult) {
 	t, state := p.venture.tiers[k], &p.tiers[k]
 	claims := make([]claim, len(s.weights))
 	for j, w := range s.weights {
-		claims[j] = claim{w, sub(state.lanes[j].exact, mul(state.lanes[j].cents, p.cent))}
+		claims[j] = claim{w, state.lanes[j].behind}
 	}
-	paid := cents(y, p.cent, claims)
+	exact, paid := make([]*big.Int, len(claims)), cents(y, p.cent, claims)
 	for j, w := range s.weights {
-		exact := floor(mul(x, w.num), w.den)
-		if exact.Sign() == 0 && paid[j].Sign() == 0 {
-			continue
+		exact[j] = w.of(x)
+		if exact[j].Sign() != 0 || paid[j].Sign() != 0 {
+			p.pay(k, j, exact[j], paid[j], p.on)
 		}
-		if !p.report {
-			p.pay(k, j, exact, paid[j], p.on)
-			continue
-		}
-		i := t.lanes[j].partner
-		before := p.balance(i, p.on)
-		p.pay(k, j, exact, paid[j], p.on)
-		row.payment(p.lanePayment(t, j, exact, paid[j], before, p.balance(i, p.on)))
+	}
+	if t.Kind != Fee {
+		p.profitPaid = add(p.profitPaid, x)
+		p.measurePaid(t, exact, p.on)
 	}
 	state.exact, state.cents = add(state.exact, x), add(state.cents, y)
 	p.grains, p.cents = sub(p.grains, x), sub(p.cents, y)
+	if p.report == nil {
+		return
+	}
+	for j := range s.weights {
+		if exact[j].Sign() != 0 || paid[j].Sign() != 0 {
+			p.tell(t, j, exact[j], paid[j], row)
+		}
+	}
 }
 
-func (p *pouring) lanePayment(t *tier, j int, exact, cents *big.Int, before, after Balance) Payment {
+// tell reports what a lane paid.
+func (p *pouring) tell(t *tier, j int, exact, paid *big.Int, row *TierResult) {
 	x := t.lanes[j]
-	out := Payment{Partner: p.ids[x.partner], Carry: x.carry, Exact: shown(exact), Amount: p.money(cents), Before: before, After: after}
-	if len(t.To) > 0 {
-		out.Class = t.To[x.part].Class
+	before := p.report.balances[x.partner]
+	if p.changesBalance(t, x) {
+		p.report.balances[x.partner] = p.balance(x.partner, p.on)
 	}
-	return out
+	payment := Payment{
+		Partner: p.ids[x.partner], Carry: x.carry, Exact: shown(exact), Amount: p.money(paid),
+		Before: before, After: p.report.balances[x.partner],
+	}
+	if len(t.To) > 0 {
+		payment.Class = t.To[x.part].Class
+	}
+	row.payment(payment)
+	if sum := p.report.paid[x.partner]; sum != nil {
+		paid = add(sum, paid)
+	}
+	p.report.paid[x.partner] = paid
 }
 
 // payment adds a payment to the row, to the one that the same lane had before where there is one.

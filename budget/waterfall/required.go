@@ -49,7 +49,7 @@ func Required(p Plan, contributions, distributions []Flow, g Goal) (decimal.Deci
 		case e.date.Equal(g.Date) && e.deal == g.Deal:
 			listed = e.distributed
 		case e.distribution:
-			b.ledger(e.deal).distribute(e.distributed, e.date, false)
+			b.ledger(e.deal).distribute(e.distributed, e.date, nil)
 		}
 	}
 	i := v.members("", g.Partner)[0]
@@ -62,7 +62,7 @@ func Required(p Plan, contributions, distributions []Flow, g Goal) (decimal.Deci
 	goal := sub(v.minor(g.Amount), elsewhere)
 	reaches := func(more *big.Int) bool {
 		l := b.ledger(g.Deal).clone()
-		l.distribute(add(listed, more), g.Date.UTC(), false)
+		l.distribute(add(listed, more), g.Date.UTC(), nil)
 		return l.paid()[i].Cmp(goal) >= 0
 	}
 	most := sub(exact.Pow10(exact.MaxDigits+v.digits), big.NewInt(1))

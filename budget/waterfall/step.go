@@ -5,16 +5,14 @@ import (
 	"math/big"
 	"slices"
 	"time"
-
-	"github.com/shopspring/decimal"
 )
 
 // step is a stretch of a tier over which each unit is shared in the same way.
 type step struct {
 	weights []weight
-	limit   *big.Int // grains; nil: no end
-	due     *big.Int // of the whole tier; nil: no end
-	what    string   // what is due, for people
+	limit   *big.Int      // grains; nil: no end
+	due     *big.Int      // of the whole tier; nil: no end
+	what    func() string // what is due, for people
 }
 
 // step is the next stretch of a tier, all before it being full; ok is false if nothing is due. What says what was looked
@@ -25,11 +23,13 @@ func (l *ledger) step(k int, on time.Time) (s step, ok bool) {
 		s = l.balanceStep(k, on)
 	case t.total != nil:
 		left := sub(t.total, l.tiers[k].exact)
-		s = l.upTo(k, left, fmt.Sprintf("%s left of the %s of %s", l.text(left), t.Kind.name(), l.text(t.total)))
+		s = l.upTo(k, left, func() string {
+			return l.text(left) + " left of the " + t.Kind.name() + " of " + l.text(t.total)
+		})
 	case t.Kind == CatchUp:
 		s = l.catchUpStep(k)
 	case t.Until.IsZero():
-		return step{weights: l.weightsOf(k), what: "all that is left"}, true
+		return step{weights: l.weightsOf(k), what: func() string { return "all that is left" }}, true
 	default:
 		s = l.untilStep(k, on)
 	}
@@ -46,7 +46,7 @@ func (k Kind) name() string {
 	return string(k)
 }
 
-func (l *ledger) upTo(k int, limit *big.Int, what string) step {
+func (l *ledger) upTo(k int, limit *big.Int, what func() string) step {
 	return step{weights: l.weightsOf(k), limit: limit, due: limit, what: what}
 }
 
@@ -72,7 +72,7 @@ func (l *ledger) balanceStep(k int, on time.Time) step {
 			}
 		}
 	}
-	s.what = l.text(s.due) + " of " + t.Kind.name()
+	s.what = func() string { return l.text(s.due) + " of " + t.Kind.name() }
 	if t.shares == nil {
 		s.limit = s.due
 		for j := range t.lanes {
@@ -105,7 +105,7 @@ func (l *ledger) balanceStep(k int, on time.Time) step {
 func (l *ledger) catchUpStep(k int) step {
 	t, carry := l.venture.tiers[k], l.venture.tiers[k].Carry.Rat()
 	need := new(big.Rat)
-	var what string
+	var what func() string
 	if t.Target == PreferredOnly {
 		preferred, here := new(big.Int), new(big.Int)
 		for i, other := range l.venture.tiers {
@@ -122,24 +122,29 @@ func (l *ledger) catchUpStep(k int) step {
 		need.Mul(need, new(big.Rat).SetInt(preferred))
 		need.Sub(need, new(big.Rat).SetInt(here))
 		need.Quo(need, t.carryShare)
-		what = fmt.Sprintf("until carry catches up with %s of the %s of preferred return paid and itself", t.Carry, l.text(preferred))
+		what = func() string {
+			return fmt.Sprintf("until carry catches up with %s of the %s of preferred return paid and itself", t.Carry, l.text(preferred))
+		}
 	} else {
 		profit := sub(l.profitPaid, l.paidIn)
 		need.Mul(carry, new(big.Rat).SetInt(profit))
 		need.Sub(need, new(big.Rat).SetInt(l.carryPaid))
 		need.Quo(need, new(big.Rat).Sub(t.carryShare, carry))
-		what = fmt.Sprintf("until carry, %s of the profit of %s so far, is %s of all", l.text(l.carryPaid), l.text(profit), t.Carry)
+		carried := l.carryPaid
+		what = func() string {
+			return fmt.Sprintf("until carry, %s of the profit of %s so far, is %s of all", l.text(carried), l.text(profit), t.Carry)
+		}
 	}
 	return l.needed(k, need, what)
 }
 
 // needed is a step of so much, if it is above zero.
-func (l *ledger) needed(k int, need *big.Rat, what string) step {
+func (l *ledger) needed(k int, need *big.Rat, what func() string) step {
 	limit := new(big.Int)
 	if need.Sign() > 0 {
 		limit = ceiling(need)
 	}
-	return l.upTo(k, limit, l.text(limit)+" "+what)
+	return l.upTo(k, limit, func() string { return l.text(limit) + " " + what() })
 }
 
 // untilStep runs until what is measured reaches its goal: what is missing there, divided by its share of each unit.
@@ -163,20 +168,17 @@ func (l *ledger) untilStep(k int, on time.Time) step {
 			missing.SetInt(t.hurdle.carried(s.missing, on))
 		}
 	}
-	share := new(big.Rat)
-	for j, w := range l.weightsOf(k) {
-		if x := t.lanes[j]; t.measured[x.partner] && !x.carry {
-			share.Add(share, new(big.Rat).SetFrac(w.num, w.den))
-		}
+	weights := l.weightsOf(k)
+	what := func() string {
+		return "until the " + t.Until.Measure.name() + " of " + t.Until.Class + t.Until.Partner + " is " + t.Until.goal(l.digits)
 	}
-	what := fmt.Sprintf("until the %s of %s%s is %s", t.Until.Measure.name(), t.Until.Class, t.Until.Partner, t.Until.goal(l.digits))
 	switch {
 	case missing.Cmp(new(big.Rat).SetInt64(dust)) <= 0:
 		return l.needed(k, new(big.Rat), what)
-	case share.Sign() == 0: // it paid in nothing yet, and its class shares by capital
-		return step{weights: l.weightsOf(k), what: what + ", which it cannot reach without capital"}
+	case s.share.Sign() == 0: // it paid in nothing yet, and its class shares by capital
+		return step{weights: weights, what: func() string { return what() + ", which it cannot reach without capital" }}
 	}
-	return l.needed(k, missing.Quo(missing, share), what)
+	return l.needed(k, missing.Quo(missing, s.share), what)
 }
 
 func (m Measure) name() string {
@@ -193,5 +195,5 @@ func (u Until) goal(digits int32) string {
 	if u.Measure == Profit {
 		return u.Value.StringFixed(digits)
 	}
-	return decimal.Decimal.String(u.Value)
+	return u.Value.String()
 }

@@ -131,6 +131,4 @@ func (v *venture) money(cents *big.Int) decimal.Decimal {
 }
 
 // text is an amount of grains for a sentence, to the minor unit.
-func (v *venture) text(grains *big.Int) string {
-	return v.money(halfUp(grains, v.cent)).StringFixed(v.digits)
-}
+func (v *venture) text(grains *big.Int) string { return text(halfUp(grains, v.cent), v.digits) }
