@@ -128,14 +128,10 @@ func (p *pouring) tell(t *tier, j int, exact, paid *big.Int, row *TierResult) {
 	if p.changesBalance(t, x) {
 		p.report.balances[x.partner] = p.balance(x.partner, p.on)
 	}
-	payment := Payment{
-		Partner: p.ids[x.partner], Carry: x.carry, Exact: shown(exact), Amount: p.money(paid),
+	row.payment(Payment{
+		Partner: p.ids[x.partner], Class: x.class, Carry: x.carry, Exact: shown(exact), Amount: p.money(paid),
 		Before: before, After: p.report.balances[x.partner],
-	}
-	if len(t.To) > 0 {
-		payment.Class = t.To[x.part].Class
-	}
-	row.payment(payment)
+	})
 	if sum := p.report.paid[x.partner]; sum != nil {
 		paid = add(sum, paid)
 	}

@@ -38,7 +38,18 @@ type tier struct {
 
 type lane struct {
 	part, partner int
+	class         string // by which the tier pays it
 	carry         bool
+}
+
+func carryLast(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 func (p Plan) compile() *venture {
@@ -69,22 +80,16 @@ func (v *venture) tier(t Tier, k curves) *tier {
 	for i, x := range t.To {
 		given = given || !x.Share.IsZero()
 		for _, member := range v.members(x.Class, x.Partner) {
-			c.lanes = append(c.lanes, lane{i, member, x.Carry})
+			c.lanes = append(c.lanes, lane{i, member, x.Class, x.Carry})
 		}
 	}
 	if len(t.To) == 0 {
 		for i := range v.ids {
-			c.lanes = append(c.lanes, lane{0, i, false})
+			c.lanes = append(c.lanes, lane{partner: i})
 		}
 	}
 	slices.SortFunc(c.lanes, func(a, b lane) int {
-		if a.partner != b.partner || a.carry == b.carry {
-			return cmp.Or(cmp.Compare(a.partner, b.partner), cmp.Compare(t.To[a.part].Class, t.To[b.part].Class))
-		}
-		if b.carry {
-			return -1
-		}
-		return 1
+		return cmp.Or(cmp.Compare(a.partner, b.partner), carryLast(a.carry, b.carry), cmp.Compare(a.class, b.class))
 	})
 	for _, x := range c.lanes {
 		c.covers[x.partner] = true
