@@ -94,12 +94,12 @@ func (p Plan) checkFlow(at *validate.Problems, f Flow) bool {
 func checkOrder(at *validate.Problems, contributions, distributions []Flow) {
 	first := map[string]time.Time{}
 	for _, f := range contributions {
-		if d, ok := first[f.Deal]; validate.IsDay(f.Date) && (!ok || f.Date.Before(d)) {
+		if d, ok := first[f.Deal]; isDay(f.Date) && (!ok || f.Date.Before(d)) {
 			first[f.Deal] = f.Date
 		}
 	}
 	for i, f := range distributions {
-		if !validate.IsDay(f.Date) || len(contributions) == 0 {
+		if !isDay(f.Date) || len(contributions) == 0 {
 			continue
 		}
 		if d, ok := first[f.Deal]; !ok || f.Date.Before(d) {
@@ -112,10 +112,13 @@ func checkOrder(at *validate.Problems, contributions, distributions []Flow) {
 	}
 }
 
+// isDay reports whether a day is there and is one.
+func isDay(t time.Time) bool { return !t.IsZero() && validate.IsDay(t) }
+
 func checkSpan(at *validate.Problems, lists ...[]Flow) {
 	var first, last time.Time
 	for _, f := range slices.Concat(lists...) {
-		if validate.IsDay(f.Date) && !f.Date.IsZero() {
+		if isDay(f.Date) {
 			if first.IsZero() || f.Date.Before(first) {
 				first = f.Date
 			}

@@ -95,7 +95,7 @@ func (p Plan) checkGoal(at *validate.Problems, g Goal, contributions, distributi
 	}
 	var first, last time.Time // of the contributions to the deal, of all flows
 	for _, f := range contributions {
-		if f.Deal == g.Deal && (first.IsZero() || f.Date.Before(first)) {
+		if (f.Deal == g.Deal || p.Basis != DealByDeal) && isDay(f.Date) && (first.IsZero() || f.Date.Before(first)) {
 			first = f.Date
 		}
 		last = later(last, f.Date)

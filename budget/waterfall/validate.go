@@ -73,7 +73,10 @@ const maxNote = 10_000
 func (t Tier) endless() bool { return t.Kind == Split && t.Until.IsZero() }
 
 func checkFraction(p *validate.Problems, field string, d decimal.Decimal) bool {
-	if p.NotNegative(field, d) && d.GreaterThan(decimal.NewFromInt(1)) {
+	if !p.NotNegative(field, d) {
+		return false
+	}
+	if d.GreaterThan(decimal.NewFromInt(1)) {
 		p.Add(field, "range", "must be at most 1, a fraction and not a percentage", d)
 		return false
 	}
