@@ -15,7 +15,7 @@ import (
 // the lists; those of one day (and deal) are added up, and contributions come before the distribution.
 //
 // The amounts of a day sum to what it distributed, and no partner's amounts together ever fall when the last distribution
-// grows.
+// grows (before any clawback, by which partners may owe each other less when the venture earns more).
 //
 // All problems of the plan and the flows come as one error: besides those of [Plan.Validate], no contribution
 // ([ErrNoContribution]), a distribution before any, to its deal where deals are apart ([ErrBeforeContribution]), unknown
@@ -146,7 +146,7 @@ func (b *book) result() (Result, error) {
 		r.Clawback = &c
 		for i := range r.Partners {
 			r.Partners[i].Clawback = b.money(moves[i])
-			r.Partners[i].Total = r.Partners[i].Distributed.Add(r.Partners[i].Clawback)
+			r.Partners[i].AfterClawback = r.Partners[i].Distributed.Add(r.Partners[i].Clawback)
 		}
 		if c.Amount.IsPositive() {
 			found = append(found, clawbackDue(c))
@@ -223,7 +223,7 @@ func (b *book) partner(i int, s partnerSums) PartnerResult {
 		Partner: b.ids[i], Class: b.classes[i], Contributed: b.money(s.contributed), Distributed: b.money(s.all()), Exact: shown(s.exact),
 		Capital: b.money(s.capital), Preferred: b.money(s.preferred), Profit: b.money(s.profit), Carry: b.money(s.carry), Fees: b.money(s.fees),
 		Balance: Balance{Capital: shown(s.unreturned), Preferred: shown(s.unpaid)},
-		DPI:     quotient(s.onCapital(), s.contributed), Multiple: quotient(s.all(), s.contributed), Total: b.money(s.all()),
+		DPI:     quotient(s.onCapital(), s.contributed), Multiple: quotient(s.all(), s.contributed), AfterClawback: b.money(s.all()),
 	}
 	r.IRR, r.IRRNote = rateOfReturn(b.flows[i], b.plan.dayCount())
 	return r

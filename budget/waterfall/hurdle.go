@@ -1,6 +1,7 @@
 package waterfall
 
 import (
+	"errors"
 	"math/big"
 	"strconv"
 	"time"
@@ -119,8 +120,12 @@ func (h *hurdle) changed(b balance, on time.Time, amount *big.Int) balance {
 // rateOfReturn is the internal rate of return of flows to 10 places, or the reason why there is none.
 func rateOfReturn(flows []budget.Flow, c budget.DayCount) (decimal.NullDecimal, string) {
 	rate, err := budget.XIRR(flows, c)
-	if err != nil {
+	var many *budget.ManyRatesError
+	switch {
+	case errors.Is(err, budget.ErrNoRate), errors.As(err, &many):
 		return decimal.NullDecimal{}, err.Error()
+	case err != nil:
+		return decimal.NullDecimal{}, "its flows are too large, or too many, to look for a rate of return"
 	}
 	d := decimal.NewFromFloat(rate)
 	if exact.Problem(d.Round(ratePlaces)) != "" {

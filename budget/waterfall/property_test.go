@@ -199,7 +199,7 @@ func settled(t testing.TB, r Result, cent decimal.Decimal) {
 	}
 	for _, x := range r.Partners {
 		require.True(t, x.Clawback.Equal(moved[x.Partner]), x.Partner)
-		require.True(t, x.Total.Equal(x.Distributed.Add(x.Clawback)))
+		require.True(t, x.AfterClawback.Equal(x.Distributed.Add(x.Clawback)))
 		require.False(t, x.Clawback.Neg().GreaterThan(x.Carry), "%s gives more than its carry", x.Partner)
 		sum = sum.Add(x.Clawback)
 	}

@@ -82,21 +82,21 @@ type Payment struct {
 
 // PartnerResult is where a partner stands after the last flow.
 type PartnerResult struct {
-	Partner     string              `json:"partner"`
-	Class       string              `json:"class,omitempty"`
-	Contributed decimal.Decimal     `json:"contributed"`
-	Distributed decimal.Decimal     `json:"distributed"` // Capital, Preferred, Profit, Carry and Fees together
-	Exact       decimal.Decimal     `json:"exact"`       // Distributed before rounding
-	Capital     decimal.Decimal     `json:"capital"`     // by tiers that return capital
-	Preferred   decimal.Decimal     `json:"preferred"`   // by preferred returns
-	Profit      decimal.Decimal     `json:"profit"`      // by catch-ups and splits, but for carry
-	Carry       decimal.Decimal     `json:"carry"`
-	Fees        decimal.Decimal     `json:"fees"`
-	Balance     Balance             `json:"balance"`            // of all deals
-	DPI         decimal.NullDecimal `json:"dpi"`                // Distributed, but for carry and fees, ÷ Contributed
-	Multiple    decimal.NullDecimal `json:"multiple"`           // equity multiple: Distributed ÷ Contributed
-	IRR         decimal.NullDecimal `json:"irr"`                // a year, of all its flows, by the plan's day count, to 10 places
-	IRRNote     string              `json:"irr_note,omitempty"` // why there is no IRR
-	Clawback    decimal.Decimal     `json:"clawback"`           // what it receives (or, negative, gives back) in the end; in no figure above but Total
-	Total       decimal.Decimal     `json:"total"`              // Distributed and Clawback
+	Partner       string              `json:"partner"`
+	Class         string              `json:"class,omitempty"`
+	Contributed   decimal.Decimal     `json:"contributed"`
+	Distributed   decimal.Decimal     `json:"distributed"` // Capital, Preferred, Profit, Carry and Fees together
+	Exact         decimal.Decimal     `json:"exact"`       // Distributed before rounding
+	Capital       decimal.Decimal     `json:"capital"`     // by tiers that return capital
+	Preferred     decimal.Decimal     `json:"preferred"`   // by preferred returns
+	Profit        decimal.Decimal     `json:"profit"`      // by catch-ups and splits, but for carry
+	Carry         decimal.Decimal     `json:"carry"`
+	Fees          decimal.Decimal     `json:"fees"`
+	Balance       Balance             `json:"balance"`            // of all deals
+	DPI           decimal.NullDecimal `json:"dpi"`                // Distributed, but for carry and fees, ÷ Contributed
+	Multiple      decimal.NullDecimal `json:"multiple"`           // equity multiple: Distributed ÷ Contributed
+	IRR           decimal.NullDecimal `json:"irr"`                // a year, of all its flows, by the plan's day count, to 10 places
+	IRRNote       string              `json:"irr_note,omitempty"` // why there is no IRR
+	Clawback      decimal.Decimal     `json:"clawback"`           // what it receives (or, negative, gives back) in the end; in no figure above
+	AfterClawback decimal.Decimal     `json:"after_clawback"`     // Distributed and Clawback
 }

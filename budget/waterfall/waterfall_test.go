@@ -331,7 +331,7 @@ func TestDealByDealAndClawback(t *testing.T) {
 	assert.Equal(t, "40 20 8 12 10 12", fmt.Sprint(c.Profit, c.Carry, c.Allowed, c.Excess, c.Shortfall, c.Amount))
 	assert.Equal(t, "[{orion lyra 9} {pavo lyra 1.75} {pavo vega 1.25}]", fmt.Sprint(c.Transfers))
 	assert.Equal(t, "10.75 -9 -3 1.25", fmt.Sprint(r.Partners[0].Clawback, r.Partners[1].Clawback, r.Partners[2].Clawback, r.Partners[3].Clawback))
-	assert.Equal(t, "156.25", r.Partners[3].Total.String())
+	assert.Equal(t, "156.25", r.Partners[3].AfterClawback.String())
 	assert.Equal(t, "clawback-due", r.Findings[0].Code)
 
 	distributions[1].Amount = d("0.01") // nearly all is lost: no more than the carry goes back

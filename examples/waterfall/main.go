@@ -88,7 +88,7 @@ func standing(r waterfall.Result) error {
 	fmt.Fprintln(w, "partner\tpaid in\treceived\tof it carry\tcapital out\treturn due\tDPI\tmultiple\tIRR\tafter clawback")
 	for _, p := range r.Partners {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Partner, p.Contributed.StringFixed(2), p.Distributed.StringFixed(2), p.Carry.StringFixed(2),
-			p.Balance.Capital.StringFixed(2), p.Balance.Preferred.StringFixed(2), figure(p.DPI, 3), figure(p.Multiple, 3), figure(p.IRR, 4), p.Total.StringFixed(2))
+			p.Balance.Capital.StringFixed(2), p.Balance.Preferred.StringFixed(2), figure(p.DPI, 3), figure(p.Multiple, 3), figure(p.IRR, 4), p.AfterClawback.StringFixed(2))
 	}
 	return w.Flush()
 }
