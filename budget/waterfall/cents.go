@@ -29,18 +29,19 @@ func cents(total, cent *big.Int, claims []claim) []*big.Int {
 			reach.Sub(reach, c.behind)
 		}
 	}
-	left := new(big.Int).Set(total)
+	left, none := new(big.Int).Set(total), new(big.Int)
 	for j, c := range claims {
-		r.given[j] = new(big.Int)
 		if c.num.Sign() <= 0 {
+			r.given[j] = none
 			continue
 		}
 		n := c.of(reach)
 		n.Add(n.Add(n, c.behind), r.half)
-		if n.Div(n, cent).Sign() > 0 {
-			r.given[j] = n
-			left.Sub(left, n)
+		if n.Div(n, cent).Sign() < 0 {
+			n.SetInt64(0)
 		}
+		r.given[j] = n
+		left.Sub(left, n)
 	}
 	one := big.NewInt(1)
 	for ; left.Sign() > 0; left.Sub(left, one) {

@@ -150,8 +150,9 @@ func (l *ledger) measure(i int, amount *big.Int, on time.Time) {
 // pay books what a lane of a tier pays.
 func (l *ledger) pay(k, j int, amount, cents *big.Int, on time.Time) {
 	t, s := l.venture.tiers[k], &l.tiers[k]
-	behind := sub(amount, mul(cents, l.cent))
-	s.lanes[j] = laneState{add(s.lanes[j].exact, amount), behind.Add(behind, s.lanes[j].behind)}
+	behind := mul(cents, l.cent)
+	behind.Add(behind.Sub(amount, behind), s.lanes[j].behind)
+	s.lanes[j] = laneState{add(s.lanes[j].exact, amount), behind}
 	if t.Kind == Fee || amount.Sign() == 0 {
 		return
 	}
@@ -181,12 +182,12 @@ func (l *ledger) preferredDue(i int, on time.Time) *big.Int {
 		switch {
 		case t.Kind != PreferredReturn || !t.covers[i]:
 		case t.accruer != nil:
-			out = add(out, l.due(k, i, on))
+			out.Add(out, l.due(k, i, on))
 		default:
 			left := sub(t.total, l.tiers[k].exact)
 			for j, w := range l.weightsOf(k) {
 				if t.lanes[j].partner == i {
-					out = add(out, w.of(left))
+					out.Add(out, w.of(left))
 				}
 			}
 		}

@@ -3,7 +3,6 @@ package waterfall
 import (
 	"fmt"
 	"math/big"
-	"slices"
 	"time"
 )
 
@@ -53,14 +52,17 @@ func (l *ledger) upTo(k int, limit *big.Int, what func() string) step {
 // balanceStep pays what is due to each: in proportion to it, or by the shares of the parts until one of them has all.
 func (l *ledger) balanceStep(k int, on time.Time) step {
 	t := l.venture.tiers[k]
-	dues, parts := make([]*big.Int, len(t.lanes)), slices.Repeat([]*big.Int{new(big.Int)}, max(1, len(t.To)))
+	dues, parts := make([]*big.Int, len(t.lanes)), make([]*big.Int, max(1, len(t.To)))
+	for p := range parts {
+		parts[p] = new(big.Int)
+	}
 	for j, x := range t.lanes {
 		if t.Kind == ReturnOfCapital {
 			dues[j] = l.capital[x.partner]
 		} else {
 			dues[j] = l.due(k, x.partner, on)
 		}
-		parts[x.part] = add(parts[x.part], dues[j])
+		parts[x.part].Add(parts[x.part], dues[j])
 	}
 	s := step{weights: make([]weight, len(t.lanes)), limit: new(big.Int), due: new(big.Int)}
 	sum := new(big.Rat) // of the shares of the parts to which something is due
@@ -150,22 +152,24 @@ func (l *ledger) needed(k int, need *big.Rat, what func() string) step {
 // untilStep runs until what is measured reaches its goal: what is missing there, divided by its share of each unit.
 func (l *ledger) untilStep(k int, on time.Time) step {
 	t, s := l.venture.tiers[k], &l.tiers[k]
-	paidIn, received := new(big.Int), new(big.Int)
-	for i, in := range t.measured {
-		if in {
-			paidIn, received = add(paidIn, l.contributed[i]), add(received, l.received[i])
-		}
-	}
 	missing := new(big.Rat)
-	switch t.Until.Measure {
-	case Profit:
-		missing.SetInt(sub(add(grains(t.Until.Value), paidIn), received))
-	case EquityMultiple:
-		missing.Mul(t.Until.Value.Rat(), new(big.Rat).SetInt(paidIn))
-		missing.Sub(missing, new(big.Rat).SetInt(received))
+	switch paidIn, received := new(big.Int), new(big.Int); t.Until.Measure {
 	case IRR:
 		if s.missing.amount != nil {
 			missing.SetInt(t.hurdle.carried(s.missing, on))
+		}
+	default:
+		for i, in := range t.measured {
+			if in {
+				paidIn.Add(paidIn, l.contributed[i])
+				received.Add(received, l.received[i])
+			}
+		}
+		if t.Until.Measure == Profit {
+			missing.SetInt(sub(add(grains(t.Until.Value), paidIn), received))
+		} else {
+			missing.Mul(t.Until.Value.Rat(), new(big.Rat).SetInt(paidIn))
+			missing.Sub(missing, new(big.Rat).SetInt(received))
 		}
 	}
 	weights := l.weightsOf(k)

@@ -444,3 +444,18 @@ func FuzzDocuments(f *testing.F) {
 		}
 	})
 }
+
+func TestAnUnrelatedFlowMovesNobodysReturn(t *testing.T) {
+	p := usual()
+	p.DayCount = budget.Thirty360 // by which 30 January to 15 February and on to 31 March is 61 days, and at once 60
+	contributions := []Flow{in("2024-01-30", "vega", "36000")}
+	last := func(contributions, distributions []Flow) string {
+		r, err := Distribute(p, contributions, distributions)
+		require.NoError(t, err)
+		return r.Partners[2].Balance.Preferred.String()
+	}
+	end := out("2024-03-31", "0")
+	assert.Equal(t, "480", last(contributions, []Flow{end}), "60 days")
+	assert.Equal(t, "480", last(append(contributions, in("2024-02-15", "lyra", "1")), []Flow{end, out("2024-02-15", "0")}))
+	assert.Equal(t, "488.002", last(append(contributions, in("2024-02-15", "vega", "0.2")), []Flow{end})[:7], "its own balance changes: 15 days and 46")
+}
