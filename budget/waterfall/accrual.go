@@ -65,7 +65,7 @@ func (a Accrual) Return(on decimal.Decimal, from, to time.Time) (decimal.Decimal
 	if err := p.Err(); err != nil {
 		return decimal.Decimal{}, err
 	}
-	return shown(a.compile(budget.Act365F, newCurves()).on(grains(on), from, to)), nil
+	return newScratch().shown(a.compile(budget.Act365F, newCurves()).on(grains(on), from, to)), nil
 }
 
 func (a Accrual) check(p *validate.Problems) {
@@ -116,7 +116,7 @@ func (a Accrual) compile(otherwise budget.DayCount, c curves) *accruer {
 // compounds reports whether unpaid return bears a return.
 func (a *accruer) compounds() bool { return a.log != nil }
 
-// on is the return on an amount of grains, to the nearest grain.
+// on is the return on an amount of grains, to the nearest grain, as a number of its own.
 func (a *accruer) on(amount *big.Int, from, to time.Time) *big.Int {
 	if amount.Sign() == 0 || !from.Before(to) {
 		return new(big.Int)
@@ -133,7 +133,8 @@ func (a *accruer) on(amount *big.Int, from, to time.Time) *big.Int {
 		f = a.curves.exp(floor(mul(a.log, big.NewInt(num)), big.NewInt(den)))
 		a.factors[key] = f
 	}
-	return sub(f.times(amount), amount)
+	grown := f.times(amount)
+	return grown.Sub(grown, amount)
 }
 
 // fraction is the year fraction from one day to a later one, by a day count that was checked.

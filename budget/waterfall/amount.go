@@ -18,8 +18,8 @@ const grainPlaces = 24
 // dust is the number of grains below which something due counts as paid: 10^-18 of a unit.
 const dust = 1_000_000
 
-// Amounts inside are whole numbers of grains or of minor units ("cents"). They are never changed in place, so that a copy
-// of a ledger may share them.
+// Amounts inside are whole numbers of grains or of minor units ("cents"). Those that a ledger keeps by partner and by lane
+// change in place; all others never do.
 
 func add(a, b *big.Int) *big.Int { return new(big.Int).Add(a, b) }
 func sub(a, b *big.Int) *big.Int { return new(big.Int).Sub(a, b) }
@@ -67,16 +67,33 @@ func scaled(d decimal.Decimal, places int32) *big.Int { return d.Shift(places).B
 // grains is d as grains; it has at most 18 places.
 func grains(d decimal.Decimal) *big.Int { return scaled(d, grainPlaces) }
 
+// hidden is 10^(grainPlaces - Places): what is not shown of an amount.
+const hidden = 1_000_000_000_000
+
+// scratch is room for sums that are done over and over.
+type scratch struct{ n, rest, hidden, half *big.Int }
+
+func newScratch() *scratch {
+	return &scratch{new(big.Int), new(big.Int), big.NewInt(hidden), big.NewInt(hidden / 2)}
+}
+
 // shown is an amount of grains to [Places] decimal places, a half up.
-func shown(n *big.Int) decimal.Decimal {
+func (s *scratch) shown(n *big.Int) decimal.Decimal {
 	if n.Sign() == 0 {
 		return decimal.Decimal{}
 	}
-	return decimal.NewFromBigInt(halfUp(n, big.NewInt(hidden)), -Places)
+	s.n.Add(n, s.half)
+	s.n.DivMod(s.n, s.hidden, s.rest)
+	return asDecimal(s.n, -Places)
 }
 
-// hidden is 10^(grainPlaces - Places): what is not shown of an amount.
-const hidden = 1_000_000_000_000
+// asDecimal is n · 10^exp.
+func asDecimal(n *big.Int, exp int32) decimal.Decimal {
+	if n.IsInt64() {
+		return decimal.New(n.Int64(), exp)
+	}
+	return decimal.NewFromBigInt(n, exp)
+}
 
 // text is an amount of minor units for a sentence, padded to the places of the currency.
 func text(n *big.Int, digits int32) string {

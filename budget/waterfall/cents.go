@@ -29,15 +29,15 @@ func cents(total, cent *big.Int, claims []claim) []*big.Int {
 			reach.Sub(reach, c.behind)
 		}
 	}
-	left, none := new(big.Int).Set(total), new(big.Int)
+	left, none, rest := new(big.Int).Set(total), new(big.Int), new(big.Int)
 	for j, c := range claims {
 		if c.num.Sign() <= 0 {
 			r.given[j] = none
 			continue
 		}
-		n := c.of(reach)
+		n := c.of(reach, rest)
 		n.Add(n.Add(n, c.behind), r.half)
-		if n.Div(n, cent).Sign() < 0 {
+		if n.DivMod(n, cent, rest); n.Sign() < 0 {
 			n.SetInt64(0)
 		}
 		r.given[j] = n

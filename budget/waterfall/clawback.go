@@ -52,7 +52,7 @@ func (b *book) clawback(sums []partnerSums) (Clawback, []*big.Int) {
 	if excess.Sign() < 0 {
 		excess = zero
 	}
-	c := Clawback{Profit: shown(profit), Carry: b.money(paid), Allowed: shown(allowed), Excess: shown(excess), Shortfall: shown(lacking)}
+	c := Clawback{Profit: b.shown(profit), Carry: b.money(paid), Allowed: b.shown(allowed), Excess: b.shown(excess), Shortfall: b.shown(lacking)}
 	back := b.amountBack(&c, excess, lacking, paid)
 	c.Amount = b.money(back)
 	moves := b.transfers(&c, back, halfUp(lacking, b.cent), sums, shortfalls)

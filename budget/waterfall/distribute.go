@@ -92,7 +92,7 @@ func (b *book) contribute(e event) {
 func (b *book) distribute(e event) {
 	l := b.ledger(e.deal)
 	day := Day{Date: e.date, Deal: e.deal, Amount: b.money(e.distributed), Partners: make([]PartnerBalance, len(b.ids))}
-	r := report{balances: make([]Balance, len(b.ids)), paid: make([]*big.Int, len(b.ids))}
+	r := report{rows: make([]TierResult, 0, len(b.tiers)), balances: make([]Balance, len(b.ids)), paid: make([]*big.Int, len(b.ids))}
 	for i, id := range b.ids {
 		r.balances[i] = l.balance(i, e.date)
 		day.Partners[i] = PartnerBalance{Partner: id, Before: r.balances[i]}
@@ -220,9 +220,9 @@ func (s *partnerSums) book(kind Kind, carry bool, exact, cents *big.Int) {
 
 func (b *book) partner(i int, s partnerSums) PartnerResult {
 	r := PartnerResult{
-		Partner: b.ids[i], Class: b.classes[i], Contributed: b.money(s.contributed), Distributed: b.money(s.all()), Exact: shown(s.exact),
+		Partner: b.ids[i], Class: b.classes[i], Contributed: b.money(s.contributed), Distributed: b.money(s.all()), Exact: b.shown(s.exact),
 		Capital: b.money(s.capital), Preferred: b.money(s.preferred), Profit: b.money(s.profit), Carry: b.money(s.carry), Fees: b.money(s.fees),
-		Balance: Balance{Capital: shown(s.unreturned), Preferred: shown(s.unpaid)},
+		Balance: Balance{Capital: b.shown(s.unreturned), Preferred: b.shown(s.unpaid)},
 		DPI:     quotient(s.onCapital(), s.contributed), Multiple: quotient(s.all(), s.contributed), AfterClawback: b.money(s.all()),
 	}
 	r.IRR, r.IRRNote = rateOfReturn(b.flows[i], b.plan.dayCount())

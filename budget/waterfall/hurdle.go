@@ -58,7 +58,7 @@ func HurdleAmount(flows []budget.Flow, rate decimal.Decimal, c budget.DayCount, 
 	for _, f := range flows {
 		due = add(due, h.carried(balance{amount: sub(new(big.Int), grains(f.Amount)), first: first, at: f.Date}, on))
 	}
-	return shown(due), nil
+	return newScratch().shown(due), nil
 }
 
 // checkRate checks a rate of return: above −1 and at most [MaxRate].

@@ -42,39 +42,70 @@ type owed struct {
 // weight is the part of each unit that a lane gets.
 type weight struct{ num, den *big.Int }
 
-// of is the part of an amount that the weight gets, rounded down.
-func (w weight) of(amount *big.Int) *big.Int {
-	if w.num.Sign() == 0 {
-		return new(big.Int)
+// of is the part of an amount that the weight gets, rounded down, as a number of its own; rest is overwritten.
+func (w weight) of(amount, rest *big.Int) *big.Int {
+	n := new(big.Int)
+	if w.num.Sign() != 0 {
+		n.Mul(amount, w.num)
+		n.DivMod(n, w.den, rest)
 	}
-	n := mul(amount, w.num)
-	return n.Div(n, w.den)
+	return n
 }
 
 func newLedger(v *venture) *ledger {
-	zero := new(big.Int)
-	zeros := func() []*big.Int { return slices.Repeat([]*big.Int{zero}, len(v.ids)) }
-	l := &ledger{venture: v, contributed: zeros(), capital: zeros(), received: zeros(), paidIn: zero, profitPaid: zero, carryPaid: zero}
+	n := len(v.ids)
+	l := &ledger{
+		venture: v, contributed: zeros(n), capital: zeros(n), received: zeros(n),
+		paidIn: new(big.Int), profitPaid: new(big.Int), carryPaid: new(big.Int),
+	}
 	for _, t := range v.tiers {
-		s := tierState{exact: zero, cents: zero, lanes: slices.Repeat([]laneState{{zero, zero}}, len(t.lanes))}
+		s := tierState{exact: new(big.Int), cents: new(big.Int), lanes: make([]laneState, len(t.lanes))}
+		for j := range s.lanes {
+			s.lanes[j] = laneState{new(big.Int), new(big.Int)}
+		}
 		if t.accruer != nil {
-			s.owed = slices.Repeat([]owed{{amount: zero}}, len(v.ids))
+			s.owed = make([]owed, n)
+			for i := range s.owed {
+				s.owed[i].amount = new(big.Int)
+			}
 		}
 		l.tiers = append(l.tiers, s)
 	}
 	return l
 }
 
-// clone is a ledger of its own; the amounts are shared and never change.
+func zeros(n int) []*big.Int {
+	out := make([]*big.Int, n)
+	for i := range out {
+		out[i] = new(big.Int)
+	}
+	return out
+}
+
+// clone is a ledger of its own.
 func (l *ledger) clone() *ledger {
 	c := *l
-	c.contributed, c.capital, c.received = slices.Clone(l.contributed), slices.Clone(l.capital), slices.Clone(l.received)
+	c.contributed, c.capital, c.received = copied(l.contributed), copied(l.capital), copied(l.received)
 	c.tiers = slices.Clone(l.tiers)
 	for k := range c.tiers {
 		s := &c.tiers[k]
-		s.lanes, s.owed = slices.Clone(s.lanes), slices.Clone(s.owed)
+		s.lanes, s.owed, s.weights = slices.Clone(s.lanes), slices.Clone(s.owed), nil
+		for j, x := range s.lanes {
+			s.lanes[j] = laneState{new(big.Int).Set(x.exact), new(big.Int).Set(x.behind)}
+		}
+		for i, o := range s.owed {
+			s.owed[i] = owed{amount: new(big.Int).Set(o.amount), since: o.since}
+		}
 	}
 	return &c
+}
+
+func copied(list []*big.Int) []*big.Int {
+	out := make([]*big.Int, len(list))
+	for i, n := range list {
+		out[i] = new(big.Int).Set(n)
+	}
+	return out
 }
 
 // cents is what a lane has paid in minor units.
@@ -87,7 +118,8 @@ func (l *ledger) cents(k, j int) *big.Int {
 // contribute books what a partner paid in.
 func (l *ledger) contribute(i int, amount *big.Int, on time.Time) {
 	l.settle(i, on)
-	l.contributed[i], l.capital[i] = add(l.contributed[i], amount), add(l.capital[i], amount)
+	l.contributed[i].Add(l.contributed[i], amount)
+	l.capital[i].Add(l.capital[i], amount)
 	l.paidIn = add(l.paidIn, amount)
 	l.measure(i, amount, on)
 	for k := range l.tiers {
@@ -106,7 +138,8 @@ func (l *ledger) due(k, i int, on time.Time) *big.Int {
 		if t.accruer.compounds() {
 			base = add(base, o.amount)
 		}
-		o.later, o.on = add(o.amount, t.accruer.on(base, o.since, on)), on
+		o.later, o.on = t.accruer.on(base, o.since, on), on
+		o.later.Add(o.later, o.amount)
 	}
 	return o.later
 }
@@ -150,9 +183,10 @@ func (l *ledger) measure(i int, amount *big.Int, on time.Time) {
 // pay books what a lane of a tier pays.
 func (l *ledger) pay(k, j int, amount, cents *big.Int, on time.Time) {
 	t, s := l.venture.tiers[k], &l.tiers[k]
-	behind := mul(cents, l.cent)
-	behind.Add(behind.Sub(amount, behind), s.lanes[j].behind)
-	s.lanes[j] = laneState{add(s.lanes[j].exact, amount), behind}
+	x := s.lanes[j]
+	x.exact.Add(x.exact, amount)
+	x.behind.Add(x.behind, amount)
+	x.behind.Sub(x.behind, l.n.Mul(cents, l.cent))
 	if t.Kind == Fee || amount.Sign() == 0 {
 		return
 	}
@@ -164,15 +198,15 @@ func (l *ledger) pay(k, j int, amount, cents *big.Int, on time.Time) {
 	switch {
 	case t.Kind == ReturnOfCapital:
 		l.settle(i, on)
-		l.capital[i] = sub(l.capital[i], amount)
+		l.capital[i].Sub(l.capital[i], amount)
 	case t.accruer != nil:
 		l.settle(i, on)
-		s.owed[i].amount = sub(s.owed[i].amount, amount)
+		s.owed[i].amount.Sub(s.owed[i].amount, amount)
 	case (t.Kind == Split || t.Kind == CatchUp) && !l.returns[i] && l.capital[i].Sign() > 0:
 		l.settle(i, on)
-		l.capital[i] = sub(l.capital[i], least(l.capital[i], amount))
+		l.capital[i].Sub(l.capital[i], least(l.capital[i], amount))
 	}
-	l.received[i] = add(l.received[i], amount)
+	l.received[i].Add(l.received[i], amount)
 }
 
 // preferredDue is the preferred return of all tiers that a partner has not been paid.
@@ -187,7 +221,7 @@ func (l *ledger) preferredDue(i int, on time.Time) *big.Int {
 			left := sub(t.total, l.tiers[k].exact)
 			for j, w := range l.weightsOf(k) {
 				if t.lanes[j].partner == i {
-					out.Add(out, w.of(left))
+					out.Add(out, w.of(left, l.rest))
 				}
 			}
 		}
@@ -202,7 +236,7 @@ func (l *ledger) changesBalance(t *tier, x lane) bool {
 
 // balance is where a partner stands on a day.
 func (l *ledger) balance(i int, on time.Time) Balance {
-	return Balance{Capital: shown(l.capital[i]), Preferred: shown(l.preferredDue(i, on))}
+	return Balance{Capital: l.shown(l.capital[i]), Preferred: l.shown(l.preferredDue(i, on))}
 }
 
 // weightsOf are the weights of the lanes of a tier that pays by shares, or by capital paid in.

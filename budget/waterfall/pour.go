@@ -53,7 +53,7 @@ func (p *pouring) tier(k int, exactBefore, centsBefore *big.Int) {
 		if first && p.report != nil {
 			row.Limit, row.Why = NothingDue, "nothing due: "+s.what()
 			if s.due != nil {
-				row.Due = decimal.NewNullDecimal(shown(s.due))
+				row.Due = decimal.NewNullDecimal(p.shown(s.due))
 			}
 		}
 		if !ok {
@@ -75,7 +75,7 @@ func (p *pouring) tier(k int, exactBefore, centsBefore *big.Int) {
 		p.pour(k, s, x, y, &row)
 	}
 	if p.report != nil {
-		row.Exact, row.Amount = shown(sub(state.exact, exact)), p.money(sub(state.cents, paid))
+		row.Exact, row.Amount = p.shown(sub(state.exact, exact)), p.money(sub(state.cents, paid))
 		p.report.rows = append(p.report.rows, row)
 	}
 }
@@ -100,7 +100,7 @@ func (p *pouring) pour(k int, s step, x, y *big.Int, row *TierResult) {
 	}
 	exact, paid := make([]*big.Int, len(claims)), cents(y, p.cent, claims)
 	for j, w := range s.weights {
-		exact[j] = w.of(x)
+		exact[j] = w.of(x, p.rest)
 		if exact[j].Sign() != 0 || paid[j].Sign() != 0 {
 			p.pay(k, j, exact[j], paid[j], p.on)
 		}
@@ -128,8 +128,11 @@ func (p *pouring) tell(t *tier, j int, exact, paid *big.Int, row *TierResult) {
 	if p.changesBalance(t, x) {
 		p.report.balances[x.partner] = p.balance(x.partner, p.on)
 	}
+	if row.Payments == nil {
+		row.Payments = make([]Payment, 0, len(t.lanes))
+	}
 	row.payment(Payment{
-		Partner: p.ids[x.partner], Class: x.class, Carry: x.carry, Exact: shown(exact), Amount: p.money(paid),
+		Partner: p.ids[x.partner], Class: x.class, Carry: x.carry, Exact: p.shown(exact), Amount: p.money(paid),
 		Before: before, After: p.report.balances[x.partner],
 	})
 	if sum := p.report.paid[x.partner]; sum != nil {

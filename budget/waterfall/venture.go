@@ -13,6 +13,7 @@ import (
 
 // venture is a valid plan made ready. Partners are numbered in order of ID, so that no order of a list matters.
 type venture struct {
+	*scratch
 	plan    Plan
 	digits  int32
 	cent    *big.Int // a minor unit in grains
@@ -53,7 +54,7 @@ func carryLast(a, b bool) int {
 }
 
 func (p Plan) compile() *venture {
-	v := &venture{plan: p}
+	v := &venture{plan: p, scratch: newScratch()}
 	v.digits, _ = budget.MinorUnits(p.Currency)
 	v.cent = exact.Pow10(grainPlaces - v.digits)
 	partners := slices.Clone(p.Partners)
@@ -132,7 +133,7 @@ func (v *venture) members(class, partner string) []int {
 
 // money is an amount of minor units as a decimal.
 func (v *venture) money(cents *big.Int) decimal.Decimal {
-	return decimal.NewFromBigInt(cents, -v.digits)
+	return asDecimal(cents, -v.digits)
 }
 
 // text is an amount of grains for a sentence, to the minor unit.
