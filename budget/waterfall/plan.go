@@ -15,7 +15,7 @@ const (
 	MaxFlows    = 100_000   // contributions, and as many distributions
 	MaxYears    = 100       // from the first flow to the last
 	MaxRate     = 10        // a rate a year: 1000 %
-	MaxWork     = 1_000_000 // days (by deal) on which there are flows, times the payments that the tiers of one day can make
+	MaxWork     = 1_000_000 // days (by deal) on which there are flows, times the payments that the tiers of one day can make; a few seconds of work
 )
 
 // Plan says how what a venture distributes flows down through tiers: a document. [Distribute] applies it to dated flows.
@@ -72,11 +72,12 @@ type Tier struct {
 // Part is a class or a partner that a tier pays, exactly one of the two.
 //
 // In a fee, a catch-up and a split, the Share is the part of each unit that the tier pays; they sum to 1, and a part that
-// stands alone may leave it out. In a return of capital and a preferred return either all parts leave it out, and
-// everybody is paid in proportion to what is due to them, or they sum to 1: then each unit is shared so until a part has
-// all that is due to it, and the others share the rest in the same proportion.
+// stands alone may leave it out. In a return of capital and a preferred return the shares sum to 1 too, or all parts leave
+// them out: then everybody is paid in proportion to what is due to them. With shares, each unit is shared so until a part
+// has all that is due to it, and the others share the rest in the same proportion. A preferred return of a given amount is
+// due to all together: it is shared by the shares to its end, or without them by capital paid in.
 //
-// Within a class, money goes in proportion to what is due (return of capital, preferred return by accrual) or to the
+// Within a class, money goes in proportion to what is due (return of capital, preferred return that accrues) or to the
 // capital paid in so far (in the deal, where deals are apart); equally, if nobody of the class paid in any.
 type Part struct {
 	Class   string          `json:"class,omitempty"`
