@@ -8,6 +8,8 @@
 //     budget, day counts and rates of return.
 //   - [github.com/partnerkit/partnerkit/budget/fair]: division by a rule of justice. Claims rules, cooperative
 //     games.
+//   - [github.com/partnerkit/partnerkit/budget/waterfall]: distribution tiers. Return of capital, preferred return,
+//     catch-up, carry, clawback.
 //   - [github.com/partnerkit/partnerkit/budget/earned]: earned value and earned schedule.
 //   - [github.com/partnerkit/partnerkit/budget/settle]: who pays whom, in the fewest transfers.
 //   - [github.com/partnerkit/partnerkit/budget/invoice]: payment terms, instalments, late interest, invoice states.

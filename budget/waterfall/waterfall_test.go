@@ -1,0 +1,461 @@
+package waterfall
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/budget"
+)
+
+// usual is capital, 8 % simple, half catch-up, 80/20 between a class of two and a sponsor.
+func usual() Plan {
+	return Plan{
+		Currency: "EUR",
+		Partners: []Partner{{ID: "vega", Class: "investors"}, {ID: "lyra", Class: "investors"}, {ID: "orion"}},
+		Tiers: []Tier{
+			{ID: "capital", Kind: ReturnOfCapital, To: []Part{{Class: "investors"}}},
+			{ID: "pref", Kind: PreferredReturn, To: []Part{{Class: "investors"}}, Accrual: Accrual{Rate: d("0.08"), Compounding: Simple}},
+			{ID: "catch-up", Kind: CatchUp, Carry: d("0.2"), To: []Part{{Class: "investors", Share: d("0.5")}, {Partner: "orion", Share: d("0.5"), Carry: true}}},
+			{ID: "profit", Kind: Split, To: []Part{{Class: "investors", Share: d("0.8")}, {Partner: "orion", Share: d("0.2"), Carry: true}}},
+		},
+	}
+}
+
+func in(date, partner, amount string) Flow {
+	return Flow{Date: day(date), Partner: partner, Amount: d(amount)}
+}
+
+func out(date, amount string) Flow { return Flow{Date: day(date), Amount: d(amount)} }
+
+func codes(t *testing.T, err error) []string {
+	t.Helper()
+	var fields validator.ValidationErrors
+	require.ErrorAs(t, err, &fields)
+	var found []string
+	for _, f := range fields {
+		found = append(found, f.Namespace()+" "+f.Tag())
+	}
+	return found
+}
+
+func TestPlansThatAreRefused(t *testing.T) {
+	huge := decimal.New(1, 999_999_999)
+	for _, row := range []struct {
+		why    string
+		change func(p *Plan)
+		want   []string
+		is     error
+	}{
+		{"nothing at all", func(p *Plan) { *p = Plan{} }, []string{"partners min", "tiers min", "currency unknown-currency"}, budget.ErrUnknownCurrency},
+		{"lists that are empty, not missing", func(p *Plan) { p.Partners, p.Tiers = []Partner{}, []Tier{} }, []string{"partners min", "tiers min"}, nil},
+		{"a currency that is none", func(p *Plan) { p.Currency = "XXX" }, []string{"currency unknown-currency"}, budget.ErrUnknownCurrency},
+		{"words that are none", func(p *Plan) { p.Basis, p.DayCount = "european", "ACT/366" }, []string{"basis oneof", "day_count oneof"}, budget.ErrDayCount},
+		{"a partner twice", func(p *Plan) { p.Partners = append(p.Partners, Partner{ID: "vega"}) }, []string{"partners[3].id unique"}, nil},
+		{"IDs that are no text", func(p *Plan) { p.ID, p.Partners[2].Class, p.Note = "\xff", "\x00", "\xff" }, []string{"id utf8", "note utf8", "partners[2].class control-character"}, nil},
+		{"a tier twice", func(p *Plan) { p.Tiers[1].ID = "capital" }, []string{"tiers[1].id unique"}, nil},
+		{"a kind that is none", func(p *Plan) { p.Tiers[0].Kind = "hurdle" }, []string{"tiers[0].kind oneof"}, nil},
+		{"shares below 1", func(p *Plan) { p.Tiers[3].To[0].Share = d("0.79") }, []string{"tiers[3].to shares-sum"}, ErrShares},
+		{"shares above 1", func(p *Plan) { p.Tiers[3].To[0].Share = d("0.81") }, []string{"tiers[3].to shares-sum"}, ErrShares},
+		{"shares of a third each, to 18 places", func(p *Plan) {
+			p.Tiers[3].To = []Part{{Partner: "vega", Share: d("0.333333333333333333")}, {Partner: "lyra", Share: d("0.333333333333333333")}, {Partner: "orion", Share: d("0.333333333333333333")}}
+		}, []string{"tiers[3].to shares-sum"}, ErrShares},
+		{"two parts without shares", func(p *Plan) { p.Tiers[3].To = []Part{{Partner: "vega"}, {Partner: "lyra"}} }, []string{"tiers[3].to shares-sum"}, ErrShares},
+		{"a percentage for a share", func(p *Plan) { p.Tiers[3].To[0].Share = d("80") }, []string{"tiers[3].to[0].share range"}, nil},
+		{"a negative share", func(p *Plan) { p.Tiers[3].To[0].Share = d("-0.8") }, []string{"tiers[3].to[0].share negative"}, nil},
+		{"huge exponents", func(p *Plan) {
+			p.Tiers[3].To[0].Share, p.Tiers[2].Carry, p.Tiers[1].Accrual.Rate = huge, huge, huge
+			p.Clawback = decimal.NewNullDecimal(huge)
+		}, []string{"clawback decimal-range", "tiers[1].accrual.rate decimal-range", "tiers[2].carry decimal-range", "tiers[3].to[0].share decimal-range"}, nil},
+		{"nobody to pay", func(p *Plan) { p.Tiers[3].To = nil }, []string{"tiers[3].to required"}, nil},
+		{"strangers", func(p *Plan) { p.Tiers[3].To[0].Class, p.Tiers[3].To[1].Partner = "x", "y" }, []string{"tiers[3].to[0].class unknown-class", "tiers[3].to[1].partner unknown-partner"}, nil},
+		{"a class and a partner at once", func(p *Plan) { p.Tiers[3].To[0].Partner = "vega" }, []string{"tiers[3].to[0] one-of"}, nil},
+		{"a part twice", func(p *Plan) { p.Tiers[3].To[0] = p.Tiers[3].To[1] }, []string{"tiers[3].to[1] unique", "tiers[3].to shares-sum"}, ErrShares},
+		{"a balance paid by two parts", func(p *Plan) { p.Tiers[0].To = []Part{{Class: "investors"}, {Partner: "vega"}} }, []string{"tiers[0].to[1] unique"}, nil},
+		{"carry of capital", func(p *Plan) { p.Tiers[0].To[0].Carry = true }, []string{"tiers[0].to[0].carry not-used"}, nil},
+		{"catch-up at the carry", func(p *Plan) { p.Tiers[2].Carry = d("0.5") }, []string{"tiers[2].to catch-up-share"}, ErrCatchUpShare},
+		{"catch-up below the carry", func(p *Plan) { p.Tiers[2].Carry = d("0.51") }, []string{"tiers[2].to catch-up-share"}, ErrCatchUpShare},
+		{"catch-up of nobody with carry", func(p *Plan) { p.Tiers[2].To[1].Carry = false }, []string{"tiers[2].to catch-up-share"}, ErrCatchUpShare},
+		{"carry of everything", func(p *Plan) { p.Tiers[2].Carry = d("1") }, []string{"tiers[2].carry range"}, nil},
+		{"carry of nothing", func(p *Plan) { p.Tiers[2].Carry = d("0") }, []string{"tiers[2].carry positive"}, nil},
+		{"no rate and no amount", func(p *Plan) { p.Tiers[1].Accrual = Accrual{} }, []string{"tiers[1].accrual one-of"}, nil},
+		{"both", func(p *Plan) { p.Tiers[1].Amount = some("1") }, []string{"tiers[1].accrual one-of"}, nil},
+		{"accrual that is none", func(p *Plan) { p.Tiers[1].Accrual = Accrual{Rate: d("-0.01"), Compounding: "weekly", DayCount: "x"} },
+			[]string{"tiers[1].accrual.rate negative", "tiers[1].accrual.compounding oneof", "tiers[1].accrual.day_count oneof"}, budget.ErrDayCount},
+		{"a percentage for a rate", func(p *Plan) { p.Tiers[1].Accrual.Rate = d("10.01") }, []string{"tiers[1].accrual.rate range"}, nil},
+		{"a fee without amount", func(p *Plan) { p.Tiers[0].Kind = Fee }, []string{"tiers[0].amount required"}, nil},
+		{"an amount finer than the cent", func(p *Plan) { p.Tiers[0].Kind, p.Tiers[0].Amount = Fee, some("0.001") }, []string{"tiers[0].amount minor-unit"}, budget.ErrTooFine},
+		{"fields of other kinds", func(p *Plan) {
+			p.Tiers[0].Carry, p.Tiers[0].Target, p.Tiers[0].Amount = d("0.1"), AllProfit, some("1")
+			p.Tiers[0].Accrual, p.Tiers[0].Until = p.Tiers[1].Accrual, Until{Measure: IRR}
+		}, []string{"tiers[0].accrual not-used", "tiers[0].amount not-used", "tiers[0].carry not-used", "tiers[0].target not-used", "tiers[0].until not-used"}, nil},
+		{"a target that is none", func(p *Plan) { p.Tiers[2].Target = "all" }, []string{"tiers[2].target oneof"}, nil},
+		{"tiers after the end", func(p *Plan) { p.Tiers = append(p.Tiers, Tier{ID: "x", Kind: Split, To: p.Tiers[3].To}) }, []string{"tiers[4] unreachable"}, ErrUnreachableTier},
+		{"no tier without an end", func(p *Plan) { p.Tiers = p.Tiers[:3] }, []string{"tiers[2] uncovered"}, nil},
+		{"goals that are none", func(p *Plan) {
+			x := p.Tiers[3]
+			var add []Tier
+			for i, u := range []Until{
+				{Measure: "npv", Class: "investors"}, {Measure: IRR, Value: d("-1"), Class: "investors"}, {Measure: IRR, Value: d("10.1"), Class: "investors"},
+				{Measure: EquityMultiple, Class: "investors"}, {Measure: EquityMultiple, Value: d("1000001"), Class: "investors"}, {Measure: Profit, Value: d("-1"), Class: "investors"},
+				{Measure: Profit, Value: d("0.001"), Class: "investors"}, {Measure: Profit, Partner: "orion"}, {Measure: Profit},
+			} {
+				x.ID, x.Until = fmt.Sprint(i), u
+				add = append(add, x)
+			}
+			p.Tiers = append(add, p.Tiers...)
+		}, []string{"tiers[0].until.measure oneof", "tiers[1].until.value range", "tiers[2].until.value range", "tiers[3].until.value positive", "tiers[4].until.value range",
+			"tiers[5].until.value negative", "tiers[6].until.value minor-unit", "tiers[7].until until-outsider", "tiers[8].until one-of"}, nil},
+		{"a clawback above everything", func(p *Plan) { p.Clawback = some("1.01") }, []string{"clawback range"}, nil},
+		{"too many", func(p *Plan) { p.Partners, p.Tiers = make([]Partner, 201), make([]Tier, 51) }, []string{"partners max", "tiers max"}, nil},
+		{"too many parts", func(p *Plan) { p.Tiers[0].To = make([]Part, 201) }, []string{"tiers[0].to max"}, nil},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			p := usual()
+			row.change(&p)
+			err := p.Validate()
+			assert.Equal(t, row.want, codes(t, err))
+			if row.is != nil {
+				assert.ErrorIs(t, err, row.is)
+			}
+			_, checkErr := p.Check()
+			assert.Equal(t, err.Error(), checkErr.Error())
+			_, err = Distribute(p, []Flow{in("2024-01-01", "vega", "1")}, nil)
+			assert.Contains(t, err.Error(), "plan", "and the same of Distribute")
+		})
+	}
+}
+
+func TestBordersThatHold(t *testing.T) {
+	p := usual()
+	require.NoError(t, p.Validate())
+	p.Tiers[1].Accrual.Rate, p.Clawback, p.Tiers[2].Carry = d("10"), some("1"), d("0.499999999999999999")
+	p.Tiers = append([]Tier{
+		{ID: "0", Kind: Split, To: p.Tiers[3].To, Until: Until{Measure: IRR, Value: d("-0.99"), Class: "investors"}},
+		{ID: "1", Kind: Split, To: p.Tiers[3].To, Until: Until{Measure: Profit, Value: d("0"), Partner: "vega"}},
+	}, p.Tiers...)
+	require.NoError(t, p.Validate())
+}
+
+func TestFlowsThatAreRefused(t *testing.T) {
+	noon := out("2024-06-01", "5")
+	noon.Date = noon.Date.Add(12 * time.Hour)
+	_, err := Distribute(usual(), []Flow{
+		in("2024-01-01", "vega", "100"),
+		in("2024-01-01", "nobody", "100"),
+		in("2024-01-01", "", "0"),
+		in("2024-01-01", "vega", "-1"),
+		{Date: day("2024-01-01"), Partner: "vega", Amount: decimal.New(1, 999_999_999)},
+		{Date: day("2024-01-01"), Partner: "vega", Amount: d("1"), Currency: "USD", Deal: "x"},
+		{Partner: "\xff", Amount: d("0.001")},
+	}, []Flow{out("2023-12-31", "1"), noon, {Date: day("2024-02-01"), Partner: "vega", Amount: d("-1")}, out("2124-01-02", "1")})
+	assert.Equal(t, []string{
+		"contributions[1].partner unknown-partner", "contributions[2].partner required", "contributions[2].amount positive", "contributions[3].amount positive",
+		"contributions[4].amount decimal-range", "contributions[5].currency currency-mismatch", "contributions[5].deal not-used",
+		"contributions[6].partner utf8", "contributions[6].date required", "contributions[6].amount minor-unit",
+		"distributions[1].date day", "distributions[2].partner not-used", "distributions[2].amount negative",
+		"distributions[0].date before-contribution", " span",
+	}, codes(t, err))
+	for _, sentinel := range []error{budget.ErrCurrencyMismatch, budget.ErrTooFine, ErrBeforeContribution} {
+		assert.ErrorIs(t, err, sentinel)
+	}
+	_, err = Distribute(usual(), nil, []Flow{out("2024-01-01", "1")})
+	assert.ErrorIs(t, err, ErrNoContribution)
+	_, err = Distribute(usual(), make([]Flow, MaxFlows+1), nil)
+	assert.Equal(t, []string{"contributions max"}, codes(t, err))
+
+	deals := usual()
+	deals.Basis = DealByDeal
+	_, err = Distribute(deals, []Flow{in("2024-01-01", "vega", "1")}, []Flow{{Date: day("2024-01-01"), Amount: d("1"), Deal: "b"}})
+	assert.Equal(t, []string{"contributions[0].deal required", "distributions[0].date before-contribution"}, codes(t, err))
+}
+
+func TestWorkIsBounded(t *testing.T) {
+	p := Plan{Currency: "EUR"}
+	for i := range MaxPartners {
+		p.Partners = append(p.Partners, Partner{ID: fmt.Sprint(i)})
+	}
+	for i := range MaxTiers - 1 {
+		p.Tiers = append(p.Tiers, Tier{ID: fmt.Sprint(i), Kind: ReturnOfCapital})
+	}
+	p.Tiers = append(p.Tiers, Tier{ID: "rest", Kind: Split, To: []Part{{Partner: "0"}}})
+	flows := func(days int) []Flow {
+		var out []Flow
+		for i := range days {
+			out = append(out, Flow{Date: day("2024-01-01").AddDate(0, 0, i), Partner: "0", Amount: d("1")})
+		}
+		return out
+	}
+	_, err := Distribute(p, flows(102), nil) // 102 · 9801 payments
+	assert.NoError(t, err)
+	_, err = Distribute(p, flows(103), nil)
+	assert.Equal(t, []string{" max-work"}, codes(t, err))
+}
+
+func TestFindings(t *testing.T) {
+	of := func(change func(p *Plan)) []string {
+		p := usual()
+		change(&p)
+		found, err := p.Check()
+		require.NoError(t, err)
+		var out []string
+		for _, f := range found {
+			assert.NotEmpty(t, f.Message)
+			out = append(out, f.Path+" "+f.Code)
+		}
+		return out
+	}
+	assert.Empty(t, of(func(*Plan) {}))
+	assert.Empty(t, of(func(p *Plan) { p.Tiers[0], p.Tiers[1] = p.Tiers[1], p.Tiers[0] }), "the return before the capital is usual too")
+	assert.Equal(t, []string{"tiers[1] tier-order", "tiers[2] tier-order"}, of(func(p *Plan) { p.Tiers[1], p.Tiers[2] = p.Tiers[2], p.Tiers[1] }), "neither in its place")
+	assert.Equal(t, []string{"tiers[1] tier-order"}, of(func(p *Plan) { p.Tiers = append(p.Tiers[:1], p.Tiers[2:]...) }), "nothing to catch up with")
+	goal := func(id, irr string) Tier {
+		return Tier{ID: id, Kind: Split, To: usual().Tiers[3].To, Until: Until{Measure: IRR, Value: d(irr), Class: "investors"}}
+	}
+	assert.Equal(t, []string{"tiers[4].until tier-never-fills"}, of(func(p *Plan) {
+		p.Tiers = append(p.Tiers[:3:3], goal("a", "0.12"), goal("b", "0.12"), p.Tiers[3])
+	}))
+	assert.Empty(t, of(func(p *Plan) { p.Tiers = append(p.Tiers[:3:3], goal("a", "0.12"), goal("b", "0.121"), p.Tiers[3]) }))
+	assert.Equal(t, []string{"clawback no-clawback"}, of(func(p *Plan) { p.Basis = DealByDeal }))
+	assert.Empty(t, of(func(p *Plan) { p.Basis, p.Clawback = DealByDeal, some("0.2") }))
+	assert.Equal(t, []string{"partners[3] unpaid-partner"}, of(func(p *Plan) { p.Partners = append(p.Partners, Partner{ID: "idle"}) }))
+}
+
+func amounts(row TierResult) string {
+	var out []string
+	for _, p := range row.Payments {
+		out = append(out, p.Partner+" "+p.Amount.String())
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestReturnAccruesFromEachContributionAndPaymentsReduceIt(t *testing.T) {
+	p := usual()
+	p.Tiers = append(p.Tiers[:2], p.Tiers[3])
+	p.DayCount = budget.Thirty360
+	r, err := Distribute(p,
+		[]Flow{in("2024-01-01", "vega", "1000"), in("2024-07-01", "lyra", "3000")},
+		[]Flow{out("2025-01-01", "2000"), out("2026-01-01", "2300"), out("2026-01-01", "100")})
+	require.NoError(t, err)
+	// after a year 4000 of capital are out: 2000 go back, 500 and 1500; vega has 80 accrued, lyra 120 of half a year
+	first := r.Days[0]
+	assert.Equal(t, "lyra 1500, vega 500", amounts(first.Tiers[0]))
+	assert.Equal(t, Short, first.Tiers[0].Limit)
+	assert.Equal(t, "4000.00 of unreturned capital: the money reached to 2000.00", first.Tiers[0].Why)
+	assert.Equal(t, NotReached, first.Tiers[1].Limit)
+	assert.False(t, first.Tiers[1].Due.Valid)
+	assert.Equal(t, PartnerBalance{Partner: "vega"}, PartnerBalance{Partner: first.Partners[2].Partner})
+	assert.Equal(t, "1000 80 500 80", fmt.Sprint(first.Partners[2].Before.Capital, first.Partners[2].Before.Preferred, first.Partners[2].After.Capital, first.Partners[2].After.Preferred))
+	// another year on 500 and 1500, simple: 40 and 120 more; 2000 of capital, 360 of return, 40 to split
+	second := r.Days[1]
+	assert.Equal(t, "2400", second.Amount.String(), "what goes out on one day is one distribution")
+	assert.Equal(t, "lyra 240, vega 120", amounts(second.Tiers[1]))
+	assert.Equal(t, "360", second.Tiers[1].Due.Decimal.String())
+	assert.Equal(t, "lyra 24, orion 8, vega 8", amounts(second.Tiers[2]))
+	assert.Equal(t, OpenEnded, second.Tiers[2].Limit)
+	pay := second.Tiers[1].Payments[0]
+	assert.Equal(t, "0 240 0 0", fmt.Sprint(pay.Before.Capital, pay.Before.Preferred, pay.After.Capital, pay.After.Preferred))
+	vega := r.Partners[2]
+	assert.Equal(t, "1000 120 8 1128 1.128", fmt.Sprint(vega.Capital, vega.Preferred, vega.Profit, vega.Distributed, vega.DPI.Decimal))
+	assert.False(t, r.Partners[1].Multiple.Valid, "orion paid nothing in")
+	assert.NotEmpty(t, r.Partners[1].IRRNote)
+	assert.Equal(t, "1.098", r.DPI.Decimal.String(), "4392 of 4000, carry aside")
+}
+
+func TestPartsWithSharesFillOneAfterTheOther(t *testing.T) {
+	p := usual()
+	p.Partners[0].Class = "others"
+	p.Tiers = []Tier{
+		{ID: "capital", Kind: ReturnOfCapital, To: []Part{{Class: "others", Share: d("0.5")}, {Class: "investors", Share: d("0.5")}}},
+		{ID: "fee", Kind: Fee, Amount: some("7"), To: []Part{{Partner: "orion"}}},
+		{ID: "rest", Kind: Split, To: []Part{{Partner: "orion"}}},
+	}
+	r, err := Distribute(p, []Flow{in("2024-01-01", "vega", "100"), in("2024-01-01", "lyra", "300")}, []Flow{out("2024-01-02", "250"), out("2024-01-03", "155"), out("2024-01-04", "3")})
+	require.NoError(t, err)
+	assert.Equal(t, "lyra 150, vega 100", amounts(r.Days[0].Tiers[0]), "100 each, then lyra alone")
+	assert.Equal(t, "lyra 150", amounts(r.Days[1].Tiers[0]))
+	assert.Equal(t, "orion 5", amounts(r.Days[1].Tiers[1]))
+	assert.Equal(t, "7.00 left of the fee of 7.00: the money reached to 5.00", r.Days[1].Tiers[1].Why)
+	assert.Equal(t, "orion 2", amounts(r.Days[2].Tiers[1]))
+	assert.Equal(t, "7", r.Fees.String())
+	assert.Equal(t, "1", r.Profit.String(), "408 less 400 and the fee")
+}
+
+func TestSplitsUntilAMultipleAndAProfit(t *testing.T) {
+	p := usual()
+	all := []Part{{Class: "investors", Share: d("0.9")}, {Partner: "orion", Share: d("0.1"), Carry: true}}
+	p.Tiers = []Tier{
+		{ID: "first", Kind: Split, To: []Part{{Class: "investors"}}, Until: Until{Measure: EquityMultiple, Value: d("1"), Class: "investors"}},
+		{ID: "second", Kind: Split, To: all, Until: Until{Measure: EquityMultiple, Value: d("1.45"), Class: "investors"}},
+		{ID: "third", Kind: Split, To: all, Until: Until{Measure: Profit, Value: d("108"), Partner: "vega"}},
+		{ID: "rest", Kind: Split, To: []Part{{Partner: "orion", Carry: true}}},
+	}
+	r, err := Distribute(p, []Flow{in("2024-01-01", "vega", "150"), in("2024-01-01", "lyra", "50")}, []Flow{out("2024-01-02", "1000")})
+	require.NoError(t, err)
+	rows := r.Days[0].Tiers
+	assert.Equal(t, "200", rows[0].Amount.String())
+	assert.Equal(t, "100", rows[1].Amount.String(), "90 of profit at 0.9")
+	assert.Equal(t, "60", rows[2].Amount.String(), "vega has 67.5 of profit, lacks 40.5 and gets 3/4 of 0.9 of each unit")
+	assert.Equal(t, "640", rows[3].Amount.String())
+	assert.True(t, r.Partners[2].Balance.Capital.IsZero(), "splits return capital where no tier does")
+	assert.Equal(t, "258", r.Partners[2].Distributed.String())
+}
+
+func TestDealByDealAndClawback(t *testing.T) {
+	p := usual()
+	p.Basis, p.Clawback = DealByDeal, some("0.2")
+	p.Partners = append(p.Partners, Partner{ID: "pavo"})
+	p.Tiers = []Tier{p.Tiers[0], {ID: "profit", Kind: Split, To: []Part{
+		{Class: "investors", Share: d("0.8")}, {Partner: "orion", Share: d("0.15"), Carry: true}, {Partner: "pavo", Share: d("0.05"), Carry: true}}}}
+	deal := func(f Flow, id string) Flow { f.Deal = id; return f }
+	contributions := []Flow{
+		deal(in("2024-01-01", "vega", "75"), "north"), deal(in("2024-01-01", "lyra", "25"), "north"),
+		deal(in("2024-01-01", "vega", "50"), "south"), deal(in("2024-01-01", "lyra", "50"), "south"),
+	}
+	distributions := []Flow{deal(out("2025-01-01", "200"), "north"), deal(out("2026-01-01", "40"), "south")}
+	r, err := Distribute(p, contributions, distributions)
+	require.NoError(t, err)
+	assert.Equal(t, "lyra 20, orion 15, pavo 5, vega 60", amounts(r.Days[0].Tiers[1]))
+	assert.Equal(t, "lyra 20, vega 20", amounts(r.Days[1].Tiers[0]))
+	// profit 40 allows carry of 8 of the 20 paid. lyra paid in 75 and has 65, vega 125 and has 155: 10 short, so 12 go back, 10 to
+	// lyra first, then 2 by capital: 0.75 to lyra and 1.25 to vega. orion gives 9, pavo 3.
+	c := r.Clawback
+	assert.Equal(t, "40 20 8 12 10 12", fmt.Sprint(c.Profit, c.Carry, c.Allowed, c.Excess, c.Shortfall, c.Amount))
+	assert.Equal(t, "[{orion lyra 9} {pavo lyra 1.75} {pavo vega 1.25}]", fmt.Sprint(c.Transfers))
+	assert.Equal(t, "10.75 -9 -3 1.25", fmt.Sprint(r.Partners[0].Clawback, r.Partners[1].Clawback, r.Partners[2].Clawback, r.Partners[3].Clawback))
+	assert.Equal(t, "156.25", r.Partners[3].AfterClawback.String())
+	assert.Equal(t, "clawback-due", r.Findings[0].Code)
+
+	distributions[1].Amount = d("0.01") // nearly all is lost: no more than the carry goes back
+	r, err = Distribute(p, contributions, distributions)
+	require.NoError(t, err)
+	assert.Equal(t, "20", r.Clawback.Amount.String())
+	assert.Contains(t, r.Clawback.Why, "no more than the carry")
+
+	distributions[1].Amount = d("100") // all is well
+	r, err = Distribute(p, contributions, distributions)
+	require.NoError(t, err)
+	assert.True(t, r.Clawback.Amount.IsZero())
+	assert.Empty(t, r.Clawback.Transfers)
+	assert.Equal(t, "carry is within 0.2 of the total profit, and capital and preferred return are paid", r.Clawback.Why)
+}
+
+func TestRequired(t *testing.T) {
+	contributions := []Flow{in("2024-01-01", "vega", "100")}
+	goal := func(partner, amount string) Goal {
+		return Goal{Date: day("2025-01-01"), Partner: partner, Amount: d(amount)}
+	}
+	for _, row := range []struct{ partner, amount, want, why string }{
+		{"vega", "0", "0", "it is there"},
+		{"vega", "100", "100", "capital"},
+		{"vega", "108.02", "108.02", "a return of 8.02 for the 366 days of 2024"},
+		{"orion", "0.01", "108.03", "the catch-up gives each half: its first units fall due together, and the lower ID is first"},
+		{"vega", "108.03", "108.04", "the other one"},
+	} {
+		got, err := Required(usual(), contributions, nil, goal(row.partner, row.amount))
+		require.NoError(t, err)
+		assert.Equal(t, row.want, got.String(), row.why)
+	}
+	p := usual()
+	p.Tiers[3].To = []Part{{Partner: "lyra"}}
+	_, err := Required(p, contributions, nil, goal("vega", "200"))
+	assert.ErrorIs(t, err, ErrOutOfReach)
+
+	_, err = Required(usual(), contributions, []Flow{out("2025-01-02", "1")}, Goal{Date: day("2025-01-01"), Partner: "x", Amount: d("0.001"), Deal: "y"})
+	assert.Equal(t, []string{"goal.partner unknown-partner", "goal.amount minor-unit", "goal.deal not-used", "goal.date date-order"}, codes(t, err))
+	_, err = Required(usual(), contributions, nil, Goal{Date: day("2023-12-31"), Partner: "vega", Amount: d("1")})
+	assert.ErrorIs(t, err, ErrBeforeContribution)
+	_, err = Required(usual(), contributions, nil, Goal{Date: day("2124-01-02"), Amount: decimal.New(-1, 999_999_999)})
+	assert.Equal(t, []string{"goal.partner required", "goal.amount decimal-range", "goal.date span"}, codes(t, err))
+	_, err = Required(Plan{}, nil, nil, Goal{})
+	assert.ErrorIs(t, err, ErrNoContribution)
+}
+
+func TestAccrualAndHurdleRefuse(t *testing.T) {
+	a := Accrual{Rate: d("0.08"), Compounding: Monthly}
+	_, err := a.Return(d("-1"), day("2024-01-02"), day("2024-01-01"))
+	assert.Equal(t, []string{"on negative", "to date-order"}, codes(t, err))
+	_, err = Accrual{Rate: d("11")}.Return(decimal.New(1, 1<<30), time.Time{}, day("2024-01-01"))
+	assert.Equal(t, []string{"rate range", "compounding oneof", "on decimal-range", "from required"}, codes(t, err))
+	_, err = a.Return(d("1"), day("1900-01-01"), day("2000-01-02"))
+	assert.Equal(t, []string{"to span"}, codes(t, err))
+	got, err := a.Return(d("1"), day("1900-01-01"), day("1900-01-01"))
+	require.NoError(t, err)
+	assert.True(t, got.IsZero())
+	_, err = Accrual{Rate: d("10"), Compounding: Continuous}.Return(d("999999999999999999999999"), day("1900-01-01"), day("2000-01-01"))
+	assert.NoError(t, err, "absurd, and bounded")
+
+	_, err = HurdleAmount(nil, d("-1"), "x", time.Time{})
+	assert.Equal(t, []string{"flows required", "rate range", "day_count oneof", "on required"}, codes(t, err))
+	_, err = HurdleAmount([]budget.Flow{{}, {Date: day("2024-01-02"), Amount: decimal.New(1, 1<<30)}, {Date: day("1900-01-01")}}, d("0.08"), "", day("2024-01-01"))
+	assert.Equal(t, []string{"flows[0].date required", "flows[1].amount decimal-range", "flows[1].date date-order", "flows[2].date span"}, codes(t, err))
+	_, err = HurdleAmount(make([]budget.Flow, MaxFlows+1), d("0.08"), "", day("2024-01-01"))
+	assert.Equal(t, []string{"flows max"}, codes(t, err))
+	got, err = HurdleAmount([]budget.Flow{{Date: day("2023-01-01"), Amount: d("-100")}, {Date: day("2023-01-01"), Amount: d("150")}}, d("-0.5"), "", day("2024-01-01"))
+	require.NoError(t, err)
+	assert.Equal(t, "-25", got.String(), "reached")
+}
+
+func TestDocumentsSurviveJSON(t *testing.T) {
+	for seed := range uint64(60) {
+		s := newScene(seed)
+		first := encoded(t, s.plan)
+		var p Plan
+		require.NoError(t, json.Unmarshal([]byte(first), &p))
+		assert.Equal(t, first, encoded(t, p))
+		require.NoError(t, p.Validate())
+		text := encoded(t, s.distribute(t))
+		var r Result
+		require.NoError(t, json.Unmarshal([]byte(text), &r))
+		assert.Equal(t, text, encoded(t, r))
+	}
+}
+
+func FuzzDocuments(f *testing.F) {
+	for seed := range uint64(20) {
+		s := newScene(seed)
+		f.Add([]byte(encoded(f, s.plan)), []byte(encoded(f, s.contributions)), []byte(encoded(f, s.distributions)))
+	}
+	f.Add([]byte(`{"currency":"EUR","partners":[{"id":"a"}],"tiers":[{"id":"x","kind":"split","to":[{"partner":"a","share":"1e999999999"}]}]}`), []byte(`[{"date":"2024-01-01T00:00:00Z","partner":"a","amount":"1e-999999999"}]`), []byte(`[{}]`))
+	f.Fuzz(func(t *testing.T, plan, contributions, distributions []byte) {
+		var p Plan
+		var in, out []Flow
+		if json.Unmarshal(plan, &p) != nil || json.Unmarshal(contributions, &in) != nil || json.Unmarshal(distributions, &out) != nil || len(in)+len(out) > 200 {
+			return
+		}
+		r, err := Distribute(p, in, out)
+		if err != nil {
+			var fields validator.ValidationErrors
+			require.True(t, errors.As(err, &fields) && len(fields) > 0, "%v", err)
+			return
+		}
+		s := scene{p, in, out}
+		conserved(t, s, r)
+		if len(out) > 0 {
+			noneFalls(t, r, s.raised(1).distribute(t))
+		}
+	})
+}
+
+func TestAnUnrelatedFlowMovesNobodysReturn(t *testing.T) {
+	p := usual()
+	p.DayCount = budget.Thirty360 // by which 30 January to 15 February and on to 31 March is 61 days, and at once 60
+	contributions := []Flow{in("2024-01-30", "vega", "36000")}
+	last := func(contributions, distributions []Flow) string {
+		r, err := Distribute(p, contributions, distributions)
+		require.NoError(t, err)
+		return r.Partners[2].Balance.Preferred.String()
+	}
+	end := out("2024-03-31", "0")
+	assert.Equal(t, "480", last(contributions, []Flow{end}), "60 days")
+	assert.Equal(t, "480", last(append(contributions, in("2024-02-15", "lyra", "1")), []Flow{end, out("2024-02-15", "0")}))
+	assert.Equal(t, "488.002", last(append(contributions, in("2024-02-15", "vega", "0.2")), []Flow{end})[:7], "its own balance changes: 15 days and 46")
+}
