@@ -159,6 +159,24 @@ func TestHalfACharacterIsRefusedWithItsPath(t *testing.T) {
 	assert.NoError(t, err)
 }
 
+func TestEncodeRefusesNumbersThatWouldFillGigabytes(t *testing.T) {
+	f := campaign(t)
+	f.Charter.Name = "" // a draft may be kept
+	_, err := partnership.Encode(f)
+	require.NoError(t, err)
+	huge := decimal.New(1, 1<<30)
+	f.Workplan.Capacity[0].Demand = huge
+	f.KPIs[0].Target = decimal.NewNullDecimal(huge)
+	f.Evidence.Facts = risk.Facts{"days-late": huge}
+	round := map[string]any{}
+	round["again"] = round
+	f.Evidence.Requests[0].Attributes = map[string]any{"volume": huge, "round": round}
+	f.Risks.Risks[0].Estimate.Impact = huge
+	_, err = partnership.Encode(f)
+	assert.ElementsMatch(t, []string{"workplan.capacity[0].demand decimal-range", "kpis[0].target decimal-range", "evidence.facts.days-late decimal-range",
+		"evidence.requests[0].attributes.volume decimal-range", "risks.risks[0].estimate.impact decimal-range"}, problems(t, err))
+}
+
 // TestRefusingIsBoundedWork: what is refused at the door costs next to nothing, however large it is.
 func TestRefusingIsBoundedWork(t *testing.T) {
 	for what, data := range map[string][]byte{
