@@ -12,7 +12,7 @@
 //   - [github.com/partnerkit/partnerkit/budget/settle]: who pays whom, in the fewest transfers.
 //   - [github.com/partnerkit/partnerkit/budget/invoice]: payment terms, instalments, late interest, invoice states.
 //   - [github.com/partnerkit/partnerkit/governance]: who may decide what. Decision matrix and tables, committee
-//     votes, roles, escalation.
+//     votes, roles, escalation, approvals.
 //   - [github.com/partnerkit/partnerkit/risk]: the risk register, probability-impact matrices, treatments.
 //   - [github.com/partnerkit/partnerkit/risk/montecarlo]: the distribution of losses, contingency at a confidence
 //     level, what drives it.

@@ -384,7 +384,14 @@ func TestReviewBadInput(t *testing.T) {
 	}, problems(t, err))
 	assert.ErrorIs(t, err, ErrCurrencyMismatch)
 
-	_, err = launch().Review([]Actual{{ID: "1", Line: "fees", Date: day("2026-01-02"), Amount: dec("1"), Currency: "USD"}}, day("2026-03-30"))
+	usd := Actual{ID: "1", Line: "fees", Date: day("2026-01-02"), Amount: dec("1"), Currency: "USD"}
+	later := usd
+	later.ID, later.Date = "2", day("2026-03-31")
+	_, err = launch().Review([]Actual{usd, later, {ID: "3", Line: "nope", Date: day("2026-01-01")}}, day("2026-03-30"))
+	assert.ErrorIs(t, err, ErrNoExchangeRate)
+	assert.Equal(t, []string{"actuals[2].line unknown-line", "actuals[0].currency no-rate"}, problems(t, err), "a missing rate is told with the rest; what is later needs none")
+
+	_, err = launch().Review([]Actual{usd}, day("2026-03-30"))
 	assert.ErrorIs(t, err, ErrNoExchangeRate)
 	assert.Equal(t, []string{"actuals[0].currency no-rate", "budget.commitments[0].currency no-rate"}, problems(t, err))
 }

@@ -76,8 +76,9 @@ func (b Budget) Review(actuals []Actual, asOf time.Time) (Review, error) {
 	p.Day("as_of", asOf)
 	lines := b.lineIndex()
 	b.checkActuals(p, actuals, lines)
-	if err := p.Err(); err != nil {
-		return Review{}, err
+	if !p.OK() {
+		b.checkRates(p, actuals, asOf)
+		return Review{}, p.Err()
 	}
 	r := newReviewer(b, lines, asOf, p)
 	r.plan()
@@ -126,6 +127,20 @@ func (b Budget) checkActuals(p *validate.Problems, actuals []Actual, lines map[s
 			at.Add("commitment", "other-line", "must be a commitment of the same line", a.Commitment)
 		case b.currency(c.Currency) != b.currency(a.Currency):
 			at.AddAs(ErrCurrencyMismatch, "currency", "currency-mismatch", "must be that of the commitment", b.currency(a.Currency))
+		}
+	}
+}
+
+// checkRates reports the rates that actuals lack, where other problems keep the figures from being computed.
+func (b Budget) checkRates(p *validate.Problems, actuals []Actual, asOf time.Time) {
+	rates := newExchange(b.Rates)
+	for i, a := range actuals {
+		_, here := MinorUnits(b.Currency)
+		if _, there := MinorUnits(a.Currency); !here || !there || a.Currency == b.Currency || a.Date.After(asOf) {
+			continue
+		}
+		if _, err := rates.find(a.Currency, b.Currency, a.Date); err != nil {
+			p.Item("actuals", i).AddAs(ErrNoExchangeRate, "currency", "no-rate", err.Error(), nil)
 		}
 	}
 }

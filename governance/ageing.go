@@ -60,11 +60,9 @@ var ageLimits = [...]int{7, 30, 90, 0}
 // [MaxIssues]. It fails as [Escalation.Stand] does, with all problems of all issues at once, but an issue raised later
 // than asOf is counted, not refused.
 func (e Escalation) Ageing(issues []Issue, asOf time.Time, workday Workday) (Ageing, error) {
-	if err := e.Validate(); err != nil {
-		return Ageing{}, err
-	}
-	p := validate.New("issues")
-	if !moment(p, "as_of", asOf) || !atMost(p, "issues", len(issues), MaxIssues) {
+	p := validate.New("ageing")
+	p.Merge("escalation", e.Validate())
+	if !instant(p, "as_of", asOf) || !atMost(p, "issues", len(issues), MaxIssues) {
 		return Ageing{}, p.Err()
 	}
 	p.UniqueIDs("issues", "id", len(issues), func(i int) string { return issues[i].ID })
@@ -74,7 +72,7 @@ func (e Escalation) Ageing(issues []Issue, asOf time.Time, workday Workday) (Age
 	if err := p.Err(); err != nil {
 		return Ageing{}, err
 	}
-	a := newAgeing(e, asOf)
+	a := newAgeing(e, asOf, len(issues))
 	l := newLadder(e, workday)
 	for i := range issues {
 		if err := a.add(l, &issues[i]); err != nil {
@@ -85,8 +83,8 @@ func (e Escalation) Ageing(issues []Issue, asOf time.Time, workday Workday) (Age
 	return *a, nil
 }
 
-func newAgeing(e Escalation, asOf time.Time) *Ageing {
-	a := &Ageing{AsOf: asOf, Rows: []AgeingRow{}}
+func newAgeing(e Escalation, asOf time.Time, issues int) *Ageing {
+	a := &Ageing{AsOf: asOf, Rows: make([]AgeingRow, 0, issues)}
 	for _, days := range ageLimits {
 		a.Buckets = append(a.Buckets, AgeBucket{UpTo: days})
 	}

@@ -82,6 +82,6 @@ func (c *matter) actsFor(r *rule, actor string) []string {
 		}
 	}
 	return slices.DeleteFunc(named, func(partner string) bool {
-		return partner != actor && !c.mayAct(actor, partner, c.day)
+		return partner != actor && !c.mandate().mayAct(actor, partner, c.day)
 	})
 }

@@ -59,8 +59,13 @@ func (c Committee) check(p *validate.Problems) map[string]int32 {
 }
 
 func hours(p *validate.Problems, field string, n int) {
-	if n < 0 || n > maxHours {
-		p.Add(field, "range", "must be between 0 and 87840", n)
+	natural(p, field, n, maxHours)
+}
+
+// natural checks a number that may be 0.
+func natural(p *validate.Problems, field string, n, limit int) {
+	if n < 0 || n > limit {
+		p.Add(field, "range", "must be between 0 and "+strconv.Itoa(limit), n)
 	}
 }
 

@@ -68,28 +68,48 @@ func (b *Breaker) owners(turn int) []string {
 	return b.Owners
 }
 
-// opens is the first instant from t on at which the breaker may be entered, and if there is none, why.
-func (b *Breaker) opens(issue *Issue, t time.Time) (at time.Time, why string) {
-	if b.Severity != "" {
-		grade := slices.Index(severities[:], issue.Severity)
-		if grade < 0 || grade > slices.Index(severities[:], b.Severity) {
-			return time.Time{}, "is for issues of severity " + string(b.Severity) + " or worse"
-		}
+// opens is the first instant from t on at which the breaker may be entered, if there is one.
+func (b *Breaker) opens(issue *Issue, t time.Time) (at time.Time, ok bool) {
+	if !b.severe(issue) {
+		return t, false
 	}
 	at = t
 	for _, need := range b.Needs {
-		var first time.Time
-		for _, f := range issue.Facts {
-			if f.Name == need && (first.IsZero() || f.On.Before(first)) {
-				first = f.On
-			}
-		}
+		first := issue.established(need)
 		if first.IsZero() {
-			return time.Time{}, "needs " + strconv.Quote(need)
+			return t, false
 		}
 		if first.After(at) {
 			at = first.In(t.Location())
 		}
 	}
-	return at, ""
+	return at, true
+}
+
+// lacks says why the breaker is never entered.
+func (b *Breaker) lacks(issue *Issue) string {
+	if !b.severe(issue) {
+		return "is for issues of severity " + string(b.Severity) + " or worse"
+	}
+	for _, need := range b.Needs {
+		if issue.established(need).IsZero() {
+			return "needs " + strconv.Quote(need)
+		}
+	}
+	return ""
+}
+
+// severe reports whether the issue is severe enough for the breaker.
+func (b *Breaker) severe(issue *Issue) bool {
+	return b.Severity == "" || issue.Severity != "" && gradeOf(issue.Severity) <= gradeOf(b.Severity)
+}
+
+// established is the first instant of a fact; zero: it is none.
+func (i *Issue) established(fact string) (first time.Time) {
+	for _, f := range i.Facts {
+		if f.Name == fact && (first.IsZero() || f.On.Before(first)) {
+			first = f.On
+		}
+	}
+	return first
 }

@@ -50,6 +50,11 @@ type matter struct {
 	independent bool // who asks does not decide
 }
 
+// mandate is what delegations let people do in this matter.
+func (c *matter) mandate() mandate {
+	return mandate{c.p.delegations, c.req.Decision, decimal.NullDecimal{Decimal: c.total, Valid: c.req.Amount.Valid}}
+}
+
 // rule does the work of both; e is nil where no reasons are asked for.
 func (c *matter) rule(e *Explanation) (Ruling, error) {
 	g, err := c.open()
@@ -252,20 +257,6 @@ func (d Decision) validate(p *validate.Problems) {
 		p.Add("amount", "amount", rule, d.Amount)
 	}
 	instant(p, "at", d.At)
-}
-
-// isInstant reports whether an instant is given, in the years 1 to 9999 that JSON can hold.
-func isInstant(t time.Time) bool {
-	return !t.IsZero() && uint64(t.Unix()-firstDay*secondsPerDay) < uint64(finalDay+1-firstDay)*secondsPerDay
-}
-
-func instant(p *validate.Problems, field string, t time.Time) {
-	switch {
-	case t.IsZero():
-		p.Add(field, "required", "is required", nil)
-	case !isInstant(t):
-		p.Add(field, "instant", "must be in the years 1 to 9999", t.Unix())
-	}
 }
 
 // aggregate adds to the amount what was approved before in the period of the aggregation that fits best.

@@ -5,38 +5,45 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
-func (m Matrix) validateDelegations(p *validate.Problems) {
-	if !atMost(p, "delegations", len(m.Delegations), MaxDelegations) {
+// validateDelegations checks the delegations of a document, which stand in a field of that name.
+func validateDelegations(p *validate.Problems, ds []Delegation) {
+	if !atMost(p, "delegations", len(ds), MaxDelegations) {
 		return
 	}
-	p.UniqueIDs("delegations", "id", len(m.Delegations), func(i int) string { return m.Delegations[i].ID })
+	p.UniqueIDs("delegations", "id", len(ds), func(i int) string { return ds[i].ID })
 	sound := true
-	for i, d := range m.Delegations {
-		at := p.Item("delegations", i)
-		sound = at.ID("from", d.From) && sound
-		sound = at.ID("to", d.To) && sound
-		sound = decisionPattern(at, "decision", d.Decision) && sound
-		if d.From == d.To && d.From != "" {
-			at.AddAs(ErrCircle, "to", "delegation-circle", "must differ from who delegates", d.To)
-			sound = false
-		}
-		if d.UpTo.Valid {
-			at.Positive("up_to", d.UpTo.Decimal)
-		}
-		if at.Day("expires", d.Expires) {
-			window(at, "starts", d.Starts, "expires", d.Expires)
-		}
+	for i, d := range ds {
+		sound = d.validate(p.Item("delegations", i)) && sound
 	}
 	if !sound {
 		return
 	}
-	if circle := circleOf(m.Delegations); circle != nil {
+	if circle := circleOf(ds); circle != nil {
 		p.AddAs(ErrCircle, "delegations", "delegation-circle",
 			"must not form a circle: "+strings.Join(circle, " → "), nil)
 	}
+}
+
+// validate checks all but the ID, and reports whether it is sound enough to look for circles.
+func (d Delegation) validate(p *validate.Problems) bool {
+	from, to := p.ID("from", d.From), p.ID("to", d.To)
+	sound := decisionPattern(p, "decision", d.Decision) && from && to
+	if d.From == d.To && d.From != "" {
+		p.AddAs(ErrCircle, "to", "delegation-circle", "must differ from who delegates", d.To)
+		sound = false
+	}
+	if d.UpTo.Valid {
+		p.Positive("up_to", d.UpTo.Decimal)
+	}
+	if p.Day("expires", d.Expires) {
+		window(p, "starts", d.Starts, "expires", d.Expires)
+	}
+	return sound
 }
 
 // circleOf returns a circle of delegations that are in force for one decision on one day, as the names along it, or
@@ -45,11 +52,16 @@ func circleOf(ds []Delegation) []string {
 	ds = onCircles(ds)
 	g := newGivers(ds)
 	live := make([]bool, len(ds))
+	looked := map[circlePlace]bool{}
 	for _, narrowest := range ds {
-		scope := newPattern(narrowest.Decision)
 		for _, latest := range ds {
+			at := circlePlace{newPattern(narrowest.Decision), latest.Starts.Unix()}
+			if looked[at] {
+				continue
+			}
+			looked[at] = true
 			for i, d := range ds {
-				live[i] = g.scopes[i].covers(scope) && !d.Starts.After(latest.Starts) && !d.Expires.Before(latest.Starts)
+				live[i] = g.scopes[i].covers(at.scope) && !d.Starts.After(latest.Starts) && !d.Expires.Before(latest.Starts)
 			}
 			if g.circular(live) {
 				var left []Delegation
@@ -63,6 +75,12 @@ func circleOf(ds []Delegation) []string {
 		}
 	}
 	return nil
+}
+
+// circlePlace is where a circle may be looked for.
+type circlePlace struct {
+	scope pattern
+	start int64
 }
 
 // givers numbers the people of a list of delegations.
@@ -154,17 +172,36 @@ func walkCircle(ds []Delegation) []string {
 	}
 }
 
-// mayAct reports whether somebody may act for a partner in this matter on a day, through any chain of delegations.
-func (c *matter) mayAct(actor, partner string, day int64) bool {
+// delegation is a [Delegation] made ready.
+type delegation struct {
+	Delegation
+	pattern     pattern
+	first, last int64
+}
+
+func newDelegation(d Delegation) delegation {
+	first, last := daysOf(d.Starts, d.Expires)
+	return delegation{d, newPattern(d.Decision), first, last}
+}
+
+// mandate is what delegations let people do in one matter.
+type mandate struct {
+	delegations []delegation
+	decision    string
+	amount      decimal.NullDecimal // what meets the limits; not valid: the matter is not about money
+}
+
+// mayAct reports whether somebody may act for another in this matter on a day, through any chain of delegations.
+func (m mandate) mayAct(actor, giver string, day int64) bool {
 	var (
 		used    [MaxDelegations]bool
-		holders [MaxDelegations + 1]string // who holds power that comes from the partner
+		holders [MaxDelegations + 1]string // who holds power that comes from the giver
 	)
-	holders[0] = partner
+	holders[0] = giver
 	for next, n := 0, 1; next < n; next++ {
-		for i := range c.p.delegations {
-			d := &c.p.delegations[i]
-			if used[i] || d.From != holders[next] || c.refuses(d, day) != "" {
+		for i := range m.delegations {
+			d := &m.delegations[i]
+			if used[i] || d.From != holders[next] || m.refuses(d, day) != "" {
 				continue
 			}
 			if d.To == actor {
@@ -178,11 +215,11 @@ func (c *matter) mayAct(actor, partner string, day int64) bool {
 }
 
 // refuses says why a delegation does not cover the matter, or "".
-func (c *matter) refuses(d *delegation, day int64) string {
+func (m mandate) refuses(d *delegation, day int64) string {
 	switch {
-	case !d.pattern.matches(c.req.Decision):
+	case !d.pattern.matches(m.decision):
 		return "scope"
-	case d.UpTo.Valid && c.req.Amount.Valid && c.total.GreaterThan(d.UpTo.Decimal):
+	case d.UpTo.Valid && m.amount.Valid && m.amount.Decimal.GreaterThan(d.UpTo.Decimal):
 		return "limit"
 	case day < d.first || day > d.last:
 		return "term"
@@ -191,14 +228,14 @@ func (c *matter) refuses(d *delegation, day int64) string {
 }
 
 // whyNot says why somebody may not act.
-func (c *matter) whyNot(actor string, day int64) string {
+func (m mandate) whyNot(actor string, day int64) string {
 	why := "nobody delegated to " + actor
-	for i := range c.p.delegations {
-		d := &c.p.delegations[i]
+	for i := range m.delegations {
+		d := &m.delegations[i]
 		if d.To != actor {
 			continue
 		}
-		switch c.refuses(d, day) {
+		switch m.refuses(d, day) {
 		case "scope":
 			why = "delegation " + d.ID + " is for " + d.Delegation.Decision
 		case "limit":

@@ -56,6 +56,43 @@
 // what partners have agreed and signed about governing themselves, and which points are open. [SMB] and [Enterprise] are
 // presets to start from, [Expand] lists the changes from one [Structure] to the next.
 //
+// # How an issue climbs
+//
+// An [Escalation] is a ladder of levels, each with owners and a time limit in hours or in working days; the host says
+// which days are worked. [Escalation.At] and [Escalation.Stand] tell where an issue is at an instant, since when, when it
+// moves on, and who is told. It moves at the very instant at which the limit is spent. Issues of a severity may have
+// other limits, or pass a level by. While an issue waits on whoever raised it ([Pause]) no limit runs, nor outside
+// business hours where there are any. Days and hours are those of the zone of the instant at which it was raised. A
+// working day is as long as the business hours, or else 24 hours.
+//
+// If the last level cannot resolve it, breakers of the deadlock follow in order: mediation, an expert, a chair that
+// rotates, buy-out. One is entered if the issue is severe enough and the facts that it needs are established; else the
+// next has its turn. [Escalation.Ageing] lists many issues, the most urgent first.
+//
+// # How something is approved
+//
+// An [ApprovalPlan] says who submits and who approves a kind of deliverable or document: in steps, one after the other,
+// in each of which all approve in any order, all in turn, or k of n. An [Approval] is one [Subject] on its way. It is
+// immutable; each [Event] makes another that shares the past with the one before:
+//
+//	approval, err := governance.NewApproval(plan, subject)                    // a draft
+//	approval, err = approval.Apply(event)                                     // submit, approve, request changes, reject …
+//	standing, err := approval.At(asOf)                                        // its state, who is waited for, what time will do
+//	err = approval.Holds(hash, plan.Version, asOf)                            // may this very content be used?
+//	reminders, err := approval.Reminders(asOf)                                // who is to be reminded
+//
+// Each event is checked for who may cause it and when; a refusal is an [EventError] whose rule [errors.Is] finds. An
+// answer names the hash of the content that it is about, so none counts for content that changed meanwhile, and an
+// approval that was given goes stale when content or plan change. Approvers may delegate, by the same [Delegation] as in
+// a matrix and within its scope, limit and days; one deputy may answer for several, and the approver may still answer
+// in person. Whoever is in the plan once is of one partner.
+//
+// Time passes without events. A step may say what the end of its time does: nothing but make answers late, let the
+// approval expire, or count silence as approval, which the state then tells. An answer at that very instant is too late.
+// Hours are clock hours, weekends included: a replay must come to the same state whoever runs it, so no calendar of a
+// host has a say. The JSON of an approval is its plan, subject and events, replayed when read; [Approval.History] tells
+// it in words. [Approval.Times] and [ReportApprovals] say how long it took and who was waited for.
+//
 // # Rounding
 //
 // There is none: amounts and votes are compared exactly, whatever their number of decimal places. Powers are exact
@@ -71,5 +108,6 @@
 // # What this package does not do
 //
 // It keeps no state, sends nothing and knows no clock: the host passes the instant, the answers so far and the
-// decisions before. It does not identify people; it is told who said what.
+// decisions before. Reminders are listed, not sent; content is known by its hash alone. It does not identify people; it
+// is told who said what.
 package governance

@@ -44,7 +44,7 @@ type Level struct {
 	Owners     []string        `json:"owners"`         // who must resolve the issue at this level
 	Tell       []string        `json:"tell,omitempty"` // who else is told when it arrives
 	Hours      int             `json:"hours,omitempty"`
-	Workdays   int             `json:"workdays,omitempty"`
+	Workdays   int             `json:"workdays,omitempty"`   // each as long as business hours, or else 24 hours of a working day
 	Severities []SeverityLimit `json:"severities,omitempty"` // other limits for certain severities
 }
 
@@ -122,7 +122,7 @@ func (e Escalation) At(raised, asOf time.Time, workday Workday) (Step, error) {
 // in working days need it. Pauses and facts later than asOf count towards Next as the host has recorded them.
 //
 // Stand returns an error if:
-//   - the escalation or the issue is not valid;
+//   - the escalation or the issue is not valid (all problems of both at once);
 //   - asOf is before the issue was raised ([ErrBeforeStart]), or out of range ([ErrInstant]);
 //   - working days are needed and there is none within 366 days ([ErrNoWorkday]);
 //   - a limit ends after the year 9999 ([ErrFarFuture]).
@@ -130,11 +130,9 @@ func (e Escalation) Stand(issue Issue, asOf time.Time, workday Workday) (Step, e
 	fail := func(err error) (Step, error) {
 		return Step{}, fmt.Errorf("escalating issue %.80q: %w", issue.ID, err)
 	}
-	if err := e.Validate(); err != nil {
-		return Step{}, err
-	}
-	p := validate.New("issue")
-	issue.validate(p)
+	p := validate.New("escalating an issue")
+	p.Merge("escalation", e.Validate())
+	issue.validate(p.In("issue"))
 	if err := p.Err(); err != nil {
 		return Step{}, err
 	}
@@ -149,26 +147,11 @@ func (e Escalation) Stand(issue Issue, asOf time.Time, workday Workday) (Step, e
 }
 
 func checkAsOf(start, asOf time.Time) error {
-	if !isTime(asOf) {
+	if !isInstant(asOf) {
 		return fmt.Errorf("as of %v: %w", asOf, ErrInstant)
 	}
 	if asOf.Before(start) {
 		return fmt.Errorf("as of %s, it began %s: %w", stamp(asOf), stamp(start), ErrBeforeStart)
 	}
 	return nil
-}
-
-// isTime is false for the zero time, and for years that JSON cannot hold in UTC or as given.
-func isTime(t time.Time) bool {
-	year, utc := t.Year(), t.UTC().Year()
-	_, offset := t.Zone()
-	return !t.IsZero() && year >= 1 && year <= 9999 && utc >= 1 && utc <= 9999 && offset > -secondsPerDay && offset < secondsPerDay
-}
-
-// stamp is an instant for people, in its own zone.
-func stamp(t time.Time) string {
-	if _, offset := t.Zone(); offset == 0 {
-		return t.Format("2006-01-02 15:04")
-	}
-	return t.Format("2006-01-02 15:04 -07:00")
 }

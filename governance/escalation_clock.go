@@ -14,20 +14,38 @@ var never = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
 type stopwatch struct {
 	workday       Workday
 	business      bool
-	opens, closes int            // minutes from midnight
-	known         map[int64]bool // answers of workday, by days since 1970
+	opens, closes int                // minutes from midnight
+	known         map[int64]bool     // answers of workday, by days since 1970
+	zone          *time.Location     // whose days are kept: that of the first issue
+	days          map[int64]civilDay // by days since 1970
 }
 
-// working asks about the civil day of t.
-func (w *stopwatch) working(y int, m time.Month, d int) bool {
-	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	n := day.Unix() / secondsPerDay
-	yes, ok := w.known[n]
-	if !ok {
-		yes = w.workday(day)
-		w.known[n] = yes
+// civilDay is a day in some zone, and its stretch of business.
+type civilDay struct {
+	works       bool
+	from, until time.Time
+}
+
+// day looks up the n-th day since 1970.
+func (w *stopwatch) day(n int64, zone *time.Location) civilDay {
+	if w.zone == nil {
+		w.zone = zone
 	}
-	return yes
+	if d, ok := w.days[n]; ok && zone == w.zone {
+		return d
+	}
+	date := dayTime(n)
+	works, ok := w.known[n]
+	if !ok {
+		works = w.workday(date)
+		w.known[n] = works
+	}
+	y, m, day := date.Date()
+	d := civilDay{works, time.Date(y, m, day, 0, w.opens, 0, 0, zone), time.Date(y, m, day, 0, w.closes, 0, 0, zone)}
+	if zone == w.zone {
+		w.days[n] = d
+	}
+	return d
 }
 
 // window is the next stretch of business from t on: it holds t or begins after it.
@@ -35,15 +53,11 @@ func (w *stopwatch) window(t time.Time) (from, until time.Time, err error) {
 	if w.workday == nil {
 		return t, t, fmt.Errorf("working days are needed to tell when limits end: %w", ErrNoWorkday)
 	}
-	y, m, d := t.Date()
-	for k := range 367 {
-		if !w.working(y, m, d+k) {
-			continue
-		}
-		from = time.Date(y, m, d+k, 0, w.opens, 0, 0, t.Location())
-		until = time.Date(y, m, d+k, 0, w.closes, 0, 0, t.Location())
-		if until.After(t) {
-			return from, until, nil
+	_, offset := t.Zone()
+	first := dayOf(t.Add(time.Duration(offset) * time.Second))
+	for k := range int64(367) {
+		if d := w.day(first+k, t.Location()); d.works && d.until.After(t) {
+			return d.from, d.until, nil
 		}
 	}
 	return t, t, fmt.Errorf("within 366 days of %s: %w", t.Format(time.DateOnly), ErrNoWorkday)
@@ -88,7 +102,7 @@ func (w *stopwatch) end(t time.Time, hours, workdays int, pauses []Pause) (end t
 				continue
 			}
 		}
-		if t = t.Add(need); !isTime(t) {
+		if t = t.Add(need); !isInstant(t) {
 			return t, false, ErrFarFuture
 		}
 		return t, true, nil

@@ -13,7 +13,7 @@ type ladder struct {
 }
 
 func newLadder(e Escalation, workday Workday) *ladder {
-	l := &ladder{e: e, watch: stopwatch{workday: workday, closes: 24 * 60, known: map[int64]bool{}}}
+	l := &ladder{e: e, watch: stopwatch{workday: workday, closes: 24 * 60, known: map[int64]bool{}, days: map[int64]civilDay{}}}
 	if !e.Business.IsZero() {
 		l.watch.business = true
 		l.watch.opens, _ = clock(e.Business.Opens)
@@ -48,10 +48,9 @@ type climb struct {
 	why    []string
 }
 
+// reason is for where say is set.
 func (c *climb) reason(format string, args ...any) {
-	if c.say {
-		c.why = append(c.why, fmt.Sprintf(format, args...))
-	}
+	c.why = append(c.why, fmt.Sprintf(format, args...))
 }
 
 // stand follows a valid issue to where it stands.
@@ -89,27 +88,29 @@ func (c *climb) after(r rung, t time.Time) (rung, error) {
 			if !skip {
 				return c.timed(rung{kind: onLevel, index: i, since: t}, hours, workdays)
 			}
-			c.reason("%s: passed by, as its severity is %s", level.ID, c.issue.Severity)
+			if c.say {
+				c.reason("%s: passed by, as its severity is %s", level.ID, c.issue.Severity)
+			}
 		}
 		last = -1
 	}
 	soonest := time.Time{}
 	for i := last + 1; i < len(c.e.Breakers); i++ {
 		b := &c.e.Breakers[i]
-		opens, why := b.opens(c.issue, t)
-		switch {
-		case why != "":
-			c.reason("%s: not entered, it %s", b.ID, why)
-		case opens.Equal(t):
+		opens, ok := b.opens(c.issue, t)
+		if ok && opens.Equal(t) {
 			return c.timed(rung{kind: atBreaker, index: i, since: t}, b.Hours, b.Workdays)
-		default:
+		}
+		if ok && (soonest.IsZero() || opens.Before(soonest)) {
+			soonest = opens
+		}
+		if c.say && ok {
 			c.reason("%s: may be entered from %s", b.ID, stamp(opens))
-			if soonest.IsZero() || opens.Before(soonest) {
-				soonest = opens
-			}
+		} else if c.say {
+			c.reason("%s: not entered, it %s", b.ID, b.lacks(c.issue))
 		}
 	}
-	if soonest.IsZero() {
+	if c.say && soonest.IsZero() {
 		c.reason("nothing is left to try")
 	}
 	return rung{kind: between, index: last, since: t, until: soonest}, nil
@@ -147,16 +148,15 @@ func (c *climb) id(r rung) string {
 	return ""
 }
 
-// people is who resolves the issue on a rung, and who is told when it arrives.
-func (c *climb) people(r rung) (owners, told []string) {
+// people is who resolves the issue on a rung, and who else is told when it arrives.
+func (c *climb) people(r rung) (owners, tell []string) {
 	switch r.kind {
 	case onLevel:
 		l := &c.e.Levels[r.index]
-		return l.Owners, union(l.Owners, l.Tell)
+		return l.Owners, l.Tell
 	case atBreaker:
 		b := &c.e.Breakers[r.index]
-		owners = b.owners(c.issue.Turn)
-		return owners, union(owners, b.Tell)
+		return b.owners(c.issue.Turn), b.Tell
 	}
 	return nil, nil
 }
@@ -179,8 +179,8 @@ func (c *climb) paused() bool {
 
 // step tells all about the rung on which the issue is.
 func (c *climb) step(r rung) (Step, error) {
-	owners, told := c.people(r)
-	s := Step{ID: c.id(r), Index: -1, Owners: slices.Clone(owners), Told: told, Since: r.since,
+	owners, tell := c.people(r)
+	s := Step{ID: c.id(r), Index: -1, Owners: slices.Clone(owners), Told: union(owners, tell), Since: r.since,
 		Spent: c.asOf.Sub(r.since) - pausedIn(c.pauses, r.since, c.asOf), Resolved: c.resolved()}
 	switch {
 	case r.kind == onLevel:
@@ -211,7 +211,7 @@ func (c *climb) step(r rung) (Step, error) {
 			return Step{}, err
 		}
 		s.NextID = c.id(next)
-		_, s.NextTold = c.people(next)
+		s.NextTold = union(c.people(next))
 	}
 	return s, nil
 }

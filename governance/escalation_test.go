@@ -2,6 +2,7 @@ package governance
 
 import (
 	"encoding/json"
+	"strconv"
 	"testing"
 	"time"
 
@@ -298,16 +299,20 @@ func FuzzEscalationMonotone(f *testing.F) {
 	})
 }
 
-func BenchmarkAgeing100000(b *testing.B) {
-	issues := make([]Issue, 100_000)
-	for i := range issues {
-		issues[i] = Issue{ID: "issue-" + time.Duration(i).String(), Raised: at("2025-03-04 15:00").Add(time.Duration(i) * 5 * time.Minute)}
-	}
-	e := soundLadder()
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := e.Ageing(issues, at("2026-03-20 12:00"), weekdays); err != nil {
-			b.Fatal(err)
-		}
+func BenchmarkAgeing(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			issues := make([]Issue, n)
+			for i := range issues {
+				issues[i] = Issue{ID: "issue-" + strconv.Itoa(i), Raised: at("2025-03-04 15:00").Add(time.Duration(i) * 5 * time.Minute)}
+			}
+			e := soundLadder()
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := e.Ageing(issues, at("2026-03-20 12:00"), weekdays); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -114,12 +114,8 @@ func longer(a, b int) bool { return a > 0 && b > 0 && a > b }
 
 // limit checks a limit in hours or working days.
 func limit(p *validate.Problems, hours, workdays int, needed bool) {
-	if hours < 0 || hours > maxHours {
-		p.Add("hours", "range", "must be between 0 and "+strconv.Itoa(maxHours), hours)
-	}
-	if workdays < 0 || workdays > MaxWorkdays {
-		p.Add("workdays", "range", "must be between 0 and "+strconv.Itoa(MaxWorkdays), workdays)
-	}
+	natural(p, "hours", hours, maxHours)
+	natural(p, "workdays", workdays, MaxWorkdays)
 	if hours != 0 && workdays != 0 {
 		p.Add("workdays", "two-limits", "must not be set beside hours", workdays)
 	}
@@ -158,7 +154,7 @@ func (i *Issue) validateRest(p *validate.Problems) {
 	if i.Turn < 0 {
 		p.Add("turn", "negative", "must not be negative", i.Turn)
 	}
-	if !moment(p, "raised", i.Raised) {
+	if !instant(p, "raised", i.Raised) {
 		return
 	}
 	if !i.Resolved.IsZero() {
@@ -177,27 +173,15 @@ func (i *Issue) validateRest(p *validate.Problems) {
 	for k, fact := range i.Facts {
 		at := p.Item("facts", k)
 		at.ID("name", fact.Name)
-		moment(at, "on", fact.On)
+		instant(at, "on", fact.On)
 	}
 }
 
 // maxNote is the longest note or reason, in bytes.
 const maxNote = 2_000
 
-func moment(p *validate.Problems, field string, t time.Time) bool {
-	if t.IsZero() {
-		p.Add(field, "required", "is required", nil)
-		return false
-	}
-	if !isTime(t) {
-		p.Add(field, "instant", "must be an instant in the years 1 to 9999", t.Year())
-		return false
-	}
-	return true
-}
-
 func notBefore(p *validate.Problems, field string, t time.Time, first string, start time.Time) bool {
-	if !moment(p, field, t) {
+	if !instant(p, field, t) {
 		return false
 	}
 	if t.Before(start) {

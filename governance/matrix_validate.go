@@ -54,7 +54,7 @@ func (m Matrix) validate(p *validate.Problems) ([]attribute, [][]test) {
 	uniqueTexts(p, "partners", m.Partners)
 	m.validateLists(p)
 	m.validateRules(p)
-	m.validateDelegations(p)
+	validateDelegations(p, m.Delegations)
 	return m.readAttributes(p)
 }
 

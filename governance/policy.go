@@ -40,12 +40,6 @@ type aggregation struct {
 	pattern pattern
 }
 
-type delegation struct {
-	Delegation
-	pattern     pattern
-	first, last int64
-}
-
 // group holds the rules that fit one decision, or one prefix that no decision of the matrix spells out.
 type group struct {
 	rules   []int32 // in the order in which they decide
@@ -94,8 +88,7 @@ func (m Matrix) compile(attributes []attribute, tests [][]test) *Policy {
 		p.aggregations = append(p.aggregations, aggregation{a, newPattern(a.Decision)})
 	}
 	for _, d := range m.Delegations {
-		first, last := daysOf(d.Starts, d.Expires)
-		p.delegations = append(p.delegations, delegation{d, newPattern(d.Decision), first, last})
+		p.delegations = append(p.delegations, newDelegation(d))
 	}
 	p.index()
 	return p

@@ -253,11 +253,11 @@ func (c *matter) counts(a *Consent, e *Explanation) bool {
 	if !a.At.IsZero() {
 		day = dayOf(a.At)
 	}
-	if c.mayAct(a.By, a.Partner, day) {
+	if c.mandate().mayAct(a.By, a.Partner, day) {
 		e.reason("%s answers for %s under a delegation", a.By, a.Partner)
 		return true
 	}
-	e.reason("the answer of %s for %s does not count: %s", a.By, a.Partner, c.whyNot(a.By, day))
+	e.reason("the answer of %s for %s does not count: %s", a.By, a.Partner, c.mandate().whyNot(a.By, day))
 	return false
 }
 

@@ -63,7 +63,7 @@ func problems(t testing.TB, err error) []string {
 }
 
 func TestDocumentsSurviveARoundTrip(t *testing.T) {
-	for _, name := range []string{"campaign", "cern"} {
+	for _, name := range []string{"campaign", "cern", "technology", "healthcare", "non-profit"} {
 		f, err := partnership.Decode(read(t, name))
 		require.NoError(t, err)
 		once, err := partnership.Encode(f)
@@ -228,6 +228,18 @@ func TestReportingInACircle(t *testing.T) {
 	f := campaign(t)
 	f.Stakeholders[0].ReportsTo = "clara" // clara reports to ana
 	assert.Equal(t, []string{"stakeholders[0].reports_to circle"}, problems(t, f.Validate()))
+}
+
+// TestNoPartnersIsSaidOnce: who forgot the partners hears it once, not at every place that names one.
+func TestNoPartnersIsSaidOnce(t *testing.T) {
+	for _, x := range industries {
+		f := x.document(t)
+		f.Partners = nil
+		assert.Equal(t, []string{"partners too-few"}, problems(t, f.Validate()), x.name)
+	}
+	f := campaign(t)
+	f.Alignment.Partners = f.Alignment.Partners[1:]
+	assert.ErrorContains(t, f.Validate(), `alignment.partners: must state every partner of the document and lacks "solara" [partner-not-stated]`)
 }
 
 func TestOnePartnerAlone(t *testing.T) {

@@ -51,7 +51,7 @@ func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 		ref(at, "partner", "partner", x.Partner, n.partners)
 		ref(at, "person", "person", x.Person, n.persons)
 	}
-	if f.hasCharter() {
+	if f.hasCharter() && n.partners != nil {
 		f.checkCharterOf(p.In("charter"), n)
 	}
 	p.Within("meet_every_days", float64(g.MeetEvery), 0, 3660)

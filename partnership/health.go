@@ -60,7 +60,7 @@ func (d *desk) health() {
 
 // understanding: do the partners mean the same thing.
 func (d *desk) understanding() indicator {
-	x := indicator{Indicator{Code: "understanding"}}
+	x := indicator{Indicator{Code: "understanding", Facts: []Held{}}}
 	agreed := 0
 	for _, o := range d.f.Objectives {
 		by := slices.Concat(o.AgreedBy, o.ProposedBy)
@@ -81,7 +81,7 @@ func (d *desk) understanding() indicator {
 
 // efficiency: does work get done when it was promised.
 func (d *desk) efficiency() indicator {
-	x := indicator{Indicator{Code: "efficiency"}}
+	x := indicator{Indicator{Code: "efficiency", Facts: []Held{}}}
 	due, done := 0, 0
 	for _, a := range d.f.Workplan.Activities {
 		if !a.Due.IsZero() && a.Due.Before(d.asOf) {
@@ -113,7 +113,7 @@ func (d *desk) efficiency() indicator {
 
 // riskHealth: is the register alive.
 func (d *desk) riskHealth() indicator {
-	x := indicator{Indicator{Code: "risk"}}
+	x := indicator{Indicator{Code: "risk", Facts: []Held{}}}
 	if d.out.Risks == nil {
 		return x
 	}
@@ -137,7 +137,7 @@ func (d *desk) riskHealth() indicator {
 
 // accountability: does somebody answer for everything.
 func (d *desk) accountability() indicator {
-	x := indicator{Indicator{Code: "accountability"}}
+	x := indicator{Indicator{Code: "accountability", Facts: []Held{}}}
 	x.share("KPIs with an owner", count(d.f.KPIs, func(k kpi.KPI) bool { return k.Owner != "" }), len(d.f.KPIs))
 	x.share("activities with an owner", count(d.f.Workplan.Activities, func(a Activity) bool { return a.Owner != "" }), len(d.f.Workplan.Activities))
 	if len(d.f.Stakeholders) > 0 {
@@ -155,7 +155,7 @@ func (d *desk) accountability() indicator {
 
 // trust: do the partners find each other reliable and open, and of one mission; do they answer each other and meet.
 func (d *desk) trust() indicator {
-	x := indicator{Indicator{Code: "trust"}}
+	x := indicator{Indicator{Code: "trust", Facts: []Held{}}}
 	if r := d.out.Principles; r != nil && r.Trust != nil {
 		for _, part := range []struct {
 			theme string

@@ -55,6 +55,9 @@ func (f *Framework) names() names {
 	for i := range f.Governance.Committees {
 		n.committees[f.Governance.Committees[i].ID] = true
 	}
+	if len(f.Partners) == 0 {
+		n.partners, n.actors = nil, nil // that there are none is said once, not at every place that names one
+	}
 	return n
 }
 
@@ -66,9 +69,9 @@ func index[T any](list []T, id func(T) string) map[string]bool {
 	return out
 }
 
-// ref checks that a reference, if there is one, meets a declared ID.
+// ref checks that a reference, if there is one, meets a declared ID. Where known is nil nothing is said.
 func ref(p *validate.Problems, field, what, id string, known map[string]bool) {
-	if id != "" && !known[id] {
+	if id != "" && known != nil && !known[id] {
 		p.Add(field, "unknown-"+what, "names "+article(what)+what+" that the document does not declare", id)
 	}
 }
@@ -87,7 +90,7 @@ func refs(p *validate.Problems, field, what string, ids []string, known map[stri
 		switch {
 		case id == "":
 			at.Add("", "required", "is required", nil)
-		case !known[id]:
+		case known != nil && !known[id]:
 			ref(at, "", what, id, known)
 		case len(ids) < 50 && slices.Index(ids, id) < i:
 			at.Add("", "unique", "must not stand twice", id)
@@ -97,7 +100,7 @@ func refs(p *validate.Problems, field, what string, ids []string, known map[stri
 
 // owner checks a reference to whoever answers for something: a person or a partner.
 func (n names) owner(p *validate.Problems, field, id string) {
-	if id != "" && !n.persons[id] && !n.partners[id] {
+	if id != "" && n.partners != nil && !n.persons[id] && !n.partners[id] {
 		p.Add(field, "unknown-owner", "names neither a person nor a partner of the document", id)
 	}
 }

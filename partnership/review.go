@@ -76,7 +76,10 @@ func (f Framework) Review(ev Evidence, asOf time.Time) (Review, error) {
 	if err := p.Err(); err != nil {
 		return Review{}, err
 	}
-	d := &desk{f: &f, ev: &ev, asOf: asOf, names: f.names(), out: &Review{Partnership: f.Charter.ID, AsOf: asOf}}
+	d := &desk{f: &f, ev: &ev, asOf: asOf, names: f.names(), out: &Review{
+		Partnership: f.Charter.ID, AsOf: asOf, Findings: []Finding{}, Wins: []Win{}, Stalls: []Stall{},
+		Requests: []governance.Explanation{}, KPIs: []KPIReview{}, // lists are empty, not null
+	}}
 	for _, look := range []func() error{d.decisions, d.money, d.risks, d.kpis, d.principles, d.alignment} {
 		p.Merge("", look())
 	}

@@ -400,6 +400,27 @@ func TestRequestsThatNobodyMayDecide(t *testing.T) {
 	assert.Contains(t, codes(r.Findings), "request-out-of-authority")
 }
 
+// TestTheListsOfAReviewAreNeverNull: who reads the JSON may go through any of them.
+func TestTheListsOfAReviewAreNeverNull(t *testing.T) {
+	bare := partnership.Framework{Format: partnership.Format, Charter: partnership.Charter{ID: "a", Name: "x", Kind: partnership.Channel, Currency: "EUR"},
+		Partners: []partnership.Partner{{ID: "a"}, {ID: "b"}}}
+	for _, f := range []partnership.Framework{bare, campaign(t)} {
+		data, err := json.Marshal(review(t, f))
+		require.NoError(t, err)
+		var r map[string]any
+		require.NoError(t, json.Unmarshal(data, &r))
+		for _, list := range []string{"actions", "findings", "missing", "steps", "pitfalls", "health", "wins", "stalls", "requests", "kpis"} {
+			assert.IsType(t, []any{}, r[list], list)
+		}
+		if a, ok := r["alignment"].(map[string]any); ok {
+			assert.IsType(t, []any{}, a["findings"])
+		}
+		for _, h := range r["health"].([]any) {
+			assert.IsType(t, []any{}, h.(map[string]any)["facts"])
+		}
+	}
+}
+
 func TestReviewsSurviveJSON(t *testing.T) {
 	r := review(t, campaign(t))
 	once, err := json.Marshal(r)

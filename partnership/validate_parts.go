@@ -1,6 +1,8 @@
 package partnership
 
 import (
+	"strconv"
+
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/internal/validate"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
@@ -171,7 +173,7 @@ func (f *Framework) checkAlignment(p *validate.Problems, n names) {
 	if stated := index(f.Alignment.Partners, func(x alignment.Partner) string { return x.ID }); len(stated) > 0 {
 		for _, x := range f.Partners {
 			if !stated[x.ID] {
-				in.Add("partners", "partner-not-stated", "must state every partner of the document; missing is", x.ID)
+				in.Add("partners", "partner-not-stated", "must state every partner of the document and lacks "+strconv.Quote(x.ID), nil)
 			}
 		}
 	}

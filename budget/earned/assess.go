@@ -18,8 +18,8 @@ const MaxPackages = 1_000_000
 // Thresholds turn an index into a traffic light: green from Green on, amber from Amber on, red below. The host sets them;
 // there is no default.
 type Thresholds struct {
-	Green decimal.Decimal `json:"green"`
-	Amber decimal.Decimal `json:"amber"` // not above Green
+	Green decimal.Decimal `json:"green"` // above zero
+	Amber decimal.Decimal `json:"amber"` // from zero to Green
 }
 
 // Light is a traffic light. Unlit is the light of an index that has no value.
@@ -33,11 +33,19 @@ const (
 	Unlit Light = "unlit"
 )
 
-// Light is the light of an index, as it is rounded to [Places]; Unlit for one that has no value, and where a figure is
-// beyond the limits of the library.
+// Light is the light of an index, as it is rounded to [Places]; Unlit for one that has no value, where Green is not set,
+// and where a figure is beyond the limits of the library.
 func (t Thresholds) Light(index decimal.NullDecimal) Light {
+	if t.Green.IsZero() || index.Valid && exact.Problem(index.Decimal)+exact.Problem(t.Green)+exact.Problem(t.Amber) != "" {
+		return Unlit
+	}
+	return t.light(index)
+}
+
+// light expects figures that can be compared: an index worked out of amounts within the limits may lie beyond them.
+func (t Thresholds) light(index decimal.NullDecimal) Light {
 	switch {
-	case !index.Valid, exact.Problem(index.Decimal) != "", exact.Problem(t.Green) != "", exact.Problem(t.Amber) != "":
+	case !index.Valid:
 		return Unlit
 	case index.Decimal.GreaterThanOrEqual(t.Green):
 		return Green
@@ -72,19 +80,23 @@ func Assess(packages []WorkPackage, t Thresholds) (Assessment, error) {
 	if len(packages) == 0 {
 		p.Add("packages", "required", "must have at least one entry", nil)
 	}
+	in := p.In("thresholds")
+	green, amber := in.NotNegative("green", t.Green), in.NotNegative("amber", t.Amber)
+	if green && t.Green.IsZero() {
+		in.Add("green", "required", "is required: from there on an index is green", nil)
+	} else if green && amber && t.Amber.GreaterThan(t.Green) {
+		in.Add("amber", "order", "must not be above green", t.Amber)
+	}
 	if len(packages) > MaxPackages {
 		p.Add("packages", "max", "must have at most "+strconv.Itoa(MaxPackages)+" entries", len(packages))
 		return Assessment{}, p.Err()
 	}
-	in := p.In("thresholds")
-	if in.Decimal("green", t.Green) && in.Decimal("amber", t.Amber) && t.Amber.GreaterThan(t.Green) {
-		in.Add("amber", "order", "must not be above green", t.Amber)
-	}
 	seen := make(map[string]bool, len(packages))
 	for i, w := range packages {
-		w.check(p.Item("packages", i))
-		if seen[w.ID] {
-			p.Item("packages", i).Add("id", "unique", "must stand once", w.ID)
+		at := p.Item("packages", i)
+		w.check(at)
+		if w.ID != "" && seen[w.ID] {
+			at.Add("id", "unique", "must stand once", w.ID)
 		}
 		seen[w.ID] = true
 	}
@@ -114,5 +126,5 @@ func (p Position) plus(o Position) Position {
 
 func row(id string, p Position, t Thresholds) Row {
 	m := p.measure()
-	return Row{ID: id, Position: p, Metrics: m, Cost: t.Light(m.CPI), Schedule: t.Light(m.SPI)}
+	return Row{ID: id, Position: p, Metrics: m, Cost: t.light(m.CPI), Schedule: t.light(m.SPI)}
 }

@@ -40,9 +40,11 @@ func near(t *testing.T, want map[string]string, key string, got decimal.NullDeci
 }
 
 func TestReferenceCases(t *testing.T) {
+	compared := 0
 	vectors.Run(t, "testdata/earned-value.json", nil, func(t *testing.T, c vectors.Case) {
 		if c.Name == "ev-methods" {
 			methodsCase(t, c)
+			compared++
 			return
 		}
 		var in struct {
@@ -57,13 +59,19 @@ func TestReferenceCases(t *testing.T) {
 		if in.BAC != nil {
 			m, err := Measure(Position{BAC: *in.BAC, PV: *in.PV, EV: *in.EV, AC: *in.AC})
 			require.NoError(t, err)
-			for key, got := range map[string]decimal.NullDecimal{
+			figures := map[string]decimal.NullDecimal{
+				"percent_complete": m.Complete, "percent_spent": m.Spent,
 				"cv": decimal.NewNullDecimal(m.CV), "sv": decimal.NewNullDecimal(m.SV), "cpi": m.CPI, "spi": m.SPI,
 				"eac_cpi": m.EAC.CPI, "eac_planned_rate": m.EAC.PlannedRate, "eac_cpi_spi": m.EAC.CPISPI,
 				"etc_cpi": m.ETC, "vac_cpi": m.VAC, "tcpi_bac": m.TCPI, "tcpi_eac": m.TCPIForEAC,
-			} {
+			}
+			for key, got := range figures {
 				near(t, want, key, got)
 			}
+			for key := range want {
+				require.Contains(t, figures, key, "every figure of the reference is compared")
+			}
+			compared++
 			return
 		}
 		if in.ES != nil { // the index alone: a straight plan of one a period, of which ES is earned
@@ -85,8 +93,12 @@ func TestReferenceCases(t *testing.T) {
 			near(t, want, "sv_t", decimal.NewNullDecimal(m.SVt))
 			near(t, want, "spi_t", m.SPIt)
 			near(t, want, "ieac_t", m.IEACt)
+		} else {
+			require.Len(t, want, 1)
 		}
+		compared++
 	})
+	assert.Equal(t, len(vectors.Load(t, "testdata/earned-value.json")), compared, "every case is run")
 }
 
 // methodsCase: a package of 12 planned, ten of which earn by each method what the case states.
@@ -112,12 +124,15 @@ func TestWhatIsEarnedByEachMethod(t *testing.T) {
 		want string
 	}{
 		{"per cent complete", WorkPackage{Method: PercentComplete, Complete: d("37.5")}, "450"},
+		{"all of it", WorkPackage{Method: PercentComplete, Complete: d("100")}, "1200"},
 		{"nothing until finished", WorkPackage{Method: ZeroHundred, Started: true}, "0"},
 		{"finished", WorkPackage{Method: ZeroHundred, Finished: true}, "1200"},
 		{"half when it starts", WorkPackage{Method: FiftyFifty, Started: true}, "600"},
 		{"not started", WorkPackage{Method: FiftyFifty}, "0"},
 		{"both halves", WorkPackage{Method: FiftyFifty, Started: true, Finished: true}, "1200"},
 		{"milestones by weight", WorkPackage{Method: Milestones, Milestones: []Milestone{{"a", d("1"), true}, {"b", d("2"), false}, {"c", d("3"), true}}}, "800"},
+		{"finished to the last place", WorkPackage{Method: ZeroHundred, Finished: true, BAC: d("1.0000000000004")}, "1.0000000000004"},
+		{"rounded, but not above the budget", WorkPackage{Method: PercentComplete, Complete: d("99"), BAC: d("0.0000000000009")}, "0.0000000000009"},
 		{"a third, rounded once", WorkPackage{Method: Milestones, BAC: d("100"), Milestones: []Milestone{{"a", d("1"), true}, {"b", d("2"), false}}}, "33.333333333333"},
 	} {
 		w := row.w
@@ -174,6 +189,17 @@ func TestUndefinedIndicesAreNotValid(t *testing.T) {
 	assert.Equal(t, "100", m.EAC.PlannedRate.Decimal.String())
 	assert.Equal(t, "1", m.TCPI.Decimal.String())
 
+	assert.Equal(t, "0 0", m.Complete.Decimal.String()+" "+m.Spent.Decimal.String())
+	m, err = Measure(Position{AC: d("10")})
+	require.NoError(t, err)
+	assert.False(t, m.Complete.Valid || m.Spent.Valid || m.TCPI.Valid, "no budget")
+	assert.True(t, m.CPI.Valid)
+
+	m, err = Measure(Position{BAC: d("100"), EV: d("100"), AC: d("80")}) // done, of which nothing was planned by now
+	require.NoError(t, err)
+	assert.False(t, m.SPI.Valid || m.EAC.CPISPI.Valid || m.TCPIForEAC.Valid, "nothing is left to do")
+	assert.Equal(t, "80 0 20 0", m.EAC.CPI.Decimal.String()+" "+m.ETC.Decimal.String()+" "+m.VAC.Decimal.String()+" "+m.TCPI.Decimal.String())
+
 	m, err = Measure(Position{BAC: d("100"), PV: d("50"), AC: d("10")})
 	require.NoError(t, err)
 	assert.Equal(t, "0", m.CPI.Decimal.String(), "money spent and nothing earned is an index of 0")
@@ -220,6 +246,9 @@ func TestForecastEnd(t *testing.T) {
 	end, ok := m.End(start, 30)
 	require.True(t, ok)
 	assert.Equal(t, start.AddDate(0, 0, 108), end, "3.6 periods of 30 days")
+	end, ok = m.End(start, 1)
+	require.True(t, ok)
+	assert.Equal(t, start.AddDate(0, 0, 4), end, "rounded up to whole days")
 	_, ok = m.End(start.Add(time.Hour), 30)
 	assert.False(t, ok, "not a day")
 	_, ok = m.End(start, 0)
@@ -251,7 +280,11 @@ func TestBadInputIsNamedAllAtOnce(t *testing.T) {
 	assert.ElementsMatch(t, []string{"planned[0] start", "planned[2] falling", "planned[3] negative", "earned negative", "elapsed decimal-range"}, problems(t, err))
 	_, err = MeasureSchedule(list("0", "5", "3", "8", "6"), d("1"), d("1"))
 	assert.Equal(t, []string{"planned[2] falling", "planned[4] falling"}, problems(t, err))
-	assert.Equal(t, Unlit, Thresholds{Green: hostile}.Light(decimal.NewNullDecimal(d("1"))))
+	good := decimal.NewNullDecimal(d("1"))
+	assert.Equal(t, Unlit, Thresholds{Green: hostile}.Light(good))
+	assert.Equal(t, Unlit, Thresholds{Green: d("1"), Amber: hostile}.Light(good))
+	assert.Equal(t, Unlit, Thresholds{Green: d("1")}.Light(decimal.NewNullDecimal(hostile)))
+	assert.Equal(t, Unlit, Thresholds{}.Light(good), "forgotten thresholds are no green")
 	_, err = MeasureSchedule(list("0"), d("1"), d("1"))
 	assert.Equal(t, []string{"planned min"}, problems(t, err))
 	_, err = MeasureSchedule(list("0", "0"), d("1"), d("1"))
@@ -269,9 +302,17 @@ func TestBadInputIsNamedAllAtOnce(t *testing.T) {
 		"packages[1].method oneof", "packages[1].id unique", "packages[2].milestones[0].name required", "packages[2].milestones[0].weight negative",
 		"packages[2].milestones no-weight", "packages[3].finished not-started"}, problems(t, err))
 	_, err = Assess(nil, Thresholds{})
-	assert.Equal(t, []string{"packages required"}, problems(t, err))
-	_, err = Assess(make([]WorkPackage, MaxPackages+1), Thresholds{})
-	assert.Equal(t, []string{"packages max"}, problems(t, err))
+	assert.Equal(t, []string{"packages required", "thresholds.green required"}, problems(t, err))
+	_, err = Assess(make([]WorkPackage, MaxPackages+1), Thresholds{Green: hostile, Amber: d("-1")})
+	assert.Equal(t, []string{"thresholds.green decimal-range", "thresholds.amber negative", "packages max"}, problems(t, err))
+	_, err = Assess([]WorkPackage{{}, {}, {ID: "a\xff", Partner: "p\x00", BAC: hostile, Method: Milestones,
+		Milestones: []Milestone{{"m", d("1"), true}, {"m", hostile, true}, {"n", d("0"), true}}}}, Thresholds{Green: d("1"), Amber: d("1")})
+	assert.Equal(t, []string{"packages[0].id required", "packages[0].partner required", "packages[0].method oneof",
+		"packages[1].id required", "packages[1].partner required", "packages[1].method oneof",
+		"packages[2].id utf8", "packages[2].partner control-character", "packages[2].bac decimal-range",
+		"packages[2].milestones[1].name unique", "packages[2].milestones[1].weight decimal-range"}, problems(t, err))
+	_, err = WorkPackage{ID: "w", Partner: "p", Method: FiftyFifty, BAC: d("-1"), PV: d("-1"), AC: d("-1"), Complete: d("-1")}.Earned()
+	assert.Equal(t, []string{"bac negative", "pv negative", "ac negative", "complete negative"}, problems(t, err))
 	_, err = WorkPackage{}.Earned()
 	assert.Contains(t, problems(t, err), "method oneof")
 }
@@ -311,6 +352,84 @@ func FuzzMeasure(f *testing.F) {
 			if pair[0].Valid && pair[1].Valid && pair[0].Decimal.GreaterThan(pair[1].Decimal) {
 				t.Fatalf("more earned made it worse: %s, %s", pair[0].Decimal, pair[1].Decimal)
 			}
+		}
+	})
+}
+
+// FuzzMeasureSchedule: what is earned on the curve at the earned schedule is what is earned, read off by walking the curve
+// in whole numbers; more earned is never earlier.
+func FuzzMeasureSchedule(f *testing.F) {
+	f.Add([]byte{20, 20, 20}, uint16(50), uint16(3))
+	f.Add([]byte{0, 0, 5, 0, 0, 7, 0}, uint16(5), uint16(0))
+	f.Add([]byte{0}, uint16(0), uint16(1))
+	f.Fuzz(func(t *testing.T, steps []byte, earned, elapsed uint16) {
+		curve, sum := []decimal.Decimal{decimal.Zero}, int64(0)
+		for _, s := range steps {
+			sum += int64(s)
+			curve = append(curve, decimal.NewFromInt(sum))
+		}
+		m, err := MeasureSchedule(curve, decimal.NewFromInt(int64(earned)), decimal.New(int64(elapsed), -1))
+		if bad := len(steps) == 0 || len(steps) >= MaxPeriods || sum == 0; bad != (err != nil) {
+			t.Fatalf("%v: %v", steps, err)
+		}
+		if err != nil {
+			return
+		}
+		want, before := float64(len(steps)), int64(0)
+		for i, s := range steps {
+			if after := before + int64(s); int64(earned) < after {
+				want = float64(i) + float64(int64(earned)-before)/float64(s)
+				break
+			}
+			before += int64(s)
+		}
+		if earned == 0 {
+			want = 0
+		}
+		es, at := m.ES.InexactFloat64(), float64(elapsed)/10
+		assert.InDelta(t, want, es, 1e-9)
+		assert.InDelta(t, es-at, m.SVt.InexactFloat64(), 1e-9)
+		assert.Equal(t, len(steps), m.Planned)
+		assert.Equal(t, elapsed > 0, m.SPIt.Valid)
+		assert.Equal(t, elapsed > 0 && earned > 0, m.IEACt.Valid)
+		if m.IEACt.Valid && want > 0.01 {
+			assert.InEpsilon(t, float64(len(steps))*at/want, m.IEACt.Decimal.InexactFloat64(), 1e-6)
+		}
+		more, err := MeasureSchedule(curve, decimal.NewFromInt(int64(earned)+1), decimal.New(int64(elapsed), -1))
+		require.NoError(t, err)
+		assert.False(t, more.ES.LessThan(m.ES))
+	})
+}
+
+// FuzzEarned: no text that reads as a decimal is computed on beyond the limits, and nobody earns more than the budget.
+func FuzzEarned(f *testing.F) {
+	f.Add("a", "100", "37.5", "1", "2")
+	f.Add("", "-1", "101", "0", "0")
+	f.Add("a\xff", "1e9999", "1e-9999", "-1e9999", "0.000000000000000001")
+	f.Add("b", "999999999999999999999999.999999999999999999", "99.999999999999999999", "1e-18", "1e23")
+	f.Fuzz(func(t *testing.T, id, bac, complete, reached, open string) {
+		numbers := make([]decimal.Decimal, 4)
+		for i, text := range []string{bac, complete, reached, open} {
+			n, err := decimal.NewFromString(text)
+			if err != nil {
+				t.Skip()
+			}
+			numbers[i] = n
+		}
+		for _, method := range methods {
+			w := WorkPackage{ID: id, Partner: "p", BAC: numbers[0], PV: numbers[2], AC: numbers[3], Method: method, Complete: numbers[1],
+				Started: true, Finished: len(id)%2 == 0, Milestones: []Milestone{{"m", numbers[2], true}, {"n", numbers[3], false}}}
+			a, err := Assess([]WorkPackage{w}, Thresholds{Green: d("1"), Amber: d("0.9")})
+			ev, alone := w.Earned()
+			require.Equal(t, err == nil, alone == nil)
+			if err != nil {
+				require.Less(t, len(err.Error()), 4000)
+				continue
+			}
+			require.True(t, a.Total.Position.EV.Equal(ev) && !ev.IsNegative() && ev.LessThanOrEqual(w.BAC))
+			_, err = Measure(a.Total.Position)
+			require.NoError(t, err)
+			require.Equal(t, a.Total.Metrics.CPI.Valid, a.Total.Cost != Unlit)
 		}
 	})
 }

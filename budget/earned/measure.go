@@ -22,6 +22,8 @@ type Position struct {
 
 // Metrics are the indices of a position. One that has no value, because its divisor is zero, is not Valid.
 type Metrics struct {
+	Complete   decimal.NullDecimal `json:"complete"`     // part of the work that is done EV ÷ BAC, 0 to 1
+	Spent      decimal.NullDecimal `json:"spent"`        // part of the budget that is spent AC ÷ BAC
 	CV         decimal.Decimal     `json:"cv"`           // cost variance EV − AC; negative: over cost
 	SV         decimal.Decimal     `json:"sv"`           // schedule variance EV − PV, in money; negative: behind
 	CPI        decimal.NullDecimal `json:"cpi"`          // cost performance EV ÷ AC
@@ -67,6 +69,7 @@ func (p Position) measure() Metrics {
 	bac, pv, ev, ac := p.BAC.Rat(), p.PV.Rat(), p.EV.Rat(), p.AC.Rat()
 	rest := new(big.Rat).Sub(bac, ev)
 	m := Metrics{
+		Complete: quotient(ev, bac), Spent: quotient(ac, bac),
 		CV: p.EV.Sub(p.AC), SV: p.EV.Sub(p.PV),
 		CPI: quotient(ev, ac), SPI: quotient(ev, pv),
 		EAC: Estimates{PlannedRate: decimal.NewNullDecimal(p.AC.Add(p.BAC).Sub(p.EV))},

@@ -37,13 +37,13 @@ type WorkPackage struct {
 
 // Milestone is a step of a work package.
 type Milestone struct {
-	Name    string          `json:"name"`
+	Name    string          `json:"name"`   // once in a work package
 	Weight  decimal.Decimal `json:"weight"` // any weights; their sum is the whole
 	Reached bool            `json:"reached,omitempty"`
 }
 
-// Earned is the earned value of the work package, rounded to [Places] decimal places, half to even. It returns every
-// problem of the package.
+// Earned is the earned value of the work package: the budget where all is done, else rounded to [Places] decimal places,
+// half to even, and never above the budget. It returns every problem of the package.
 func (w WorkPackage) Earned() (decimal.Decimal, error) {
 	p := validate.New("work package")
 	w.check(p)
@@ -76,10 +76,13 @@ func (w WorkPackage) check(p *validate.Problems) {
 	if w.Method != Milestones {
 		return
 	}
-	total := decimal.Zero
+	total, seen := decimal.Zero, map[string]bool{}
 	for i, m := range w.Milestones {
 		at := p.Item("milestones", i)
-		at.ID("name", m.Name)
+		if at.ID("name", m.Name) && seen[m.Name] {
+			at.Add("name", "unique", "must stand once", m.Name)
+		}
+		seen[m.Name] = true
 		if at.NotNegative("weight", m.Weight) {
 			total = total.Add(m.Weight)
 		}
@@ -117,5 +120,8 @@ func (w WorkPackage) earned() decimal.Decimal {
 	case w.Started && w.Method == FiftyFifty:
 		part.SetFrac64(1, 2)
 	}
-	return rounded(part.Mul(part, w.BAC.Rat())).Decimal
+	if part.Cmp(big.NewRat(1, 1)) == 0 {
+		return w.BAC
+	}
+	return decimal.Min(w.BAC, rounded(part.Mul(part, w.BAC.Rat())).Decimal)
 }

@@ -45,10 +45,11 @@ type Payment struct {
 // BetterTogether tests a division of what all make together against what each partner and each coalition could make
 // alone. Where somebody would be better off alone, it finds the least side payments (the smallest sum of money that
 // changes hands) after which nobody is, or proves that there are none. Shares are in the order of the players; results
-// do not depend on it. Payments are exact where they end within 18 decimal places, else rounded half to even to 12, and
+// do not depend on it. Payments are exact where they end within 18 decimal places, else rounded to 12, and
 // in the order of the players, those of zero left out. A shortfall of up to 10^-12 a player is taken for rounding.
 //
-// The errors are those of [Blocking], with at most 12 players. Games of cost are tested by what they save ([Savings]).
+// The errors are those of [Blocking], with at most 12 players. Games of cost are tested by what they save, as
+// [Blocking] says.
 func BetterTogether(players []string, value func(Coalition) decimal.Decimal, shares []decimal.Decimal) (Certificate, error) {
 	v, err := newVenture(players, value, shares, maxBetterPlayers)
 	if err != nil {

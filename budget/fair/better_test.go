@@ -87,16 +87,123 @@ func randomShares(rng *rand.Rand, n int, total decimal.Decimal) []decimal.Decima
 	return shares
 }
 
+// leastMoved is the least sum of side payments by the dual of that program: the most that weights on the coalitions, and
+// one of either sign on the whole, gain of what the coalitions fall short, if they sum for every player to between 0 and 1.
+func leastMoved(worth, shares []decimal.Decimal, among []Coalition) float64 {
+	n := len(shares)
+	rows := make([][]float64, 2*n)
+	var gain, limits []float64
+	add := func(c Coalition, sign float64) {
+		short := worth[c]
+		for i, s := range shares {
+			in := 0.0
+			if c.Has(i) {
+				in, short = sign, short.Sub(s)
+			}
+			rows[i], rows[n+i] = append(rows[i], in), append(rows[n+i], -in)
+		}
+		gain = append(gain, sign*short.InexactFloat64())
+	}
+	for _, c := range among {
+		add(c, 1)
+	}
+	add(Coalition(len(worth)-1), 1)
+	add(Coalition(len(worth)-1), -1)
+	for k := range 2 * n {
+		limits = append(limits, float64((2*n-1-k)/n)) // 1 for a sum of at most 1, 0 for a sum of at least 0
+	}
+	return highest(gain, rows, limits)
+}
+
+// holdsWhatItSays checks a verdict from the game alone.
+func holdsWhatItSays(t *testing.T, v Verdict, worth, shares []decimal.Decimal, among []Coalition) {
+	t.Helper()
+	n := len(shares)
+	players, all := playersOf(n), Coalition(len(worth)-1)
+	place := map[string]int{}
+	for i, p := range players {
+		place[p] = i
+	}
+	coalition := func(names []string) (c Coalition) {
+		for _, p := range names {
+			c |= 1 << place[p]
+		}
+		require.Equal(t, len(names), c.Size())
+		require.Contains(t, among, c)
+		return c
+	}
+	got := func(c Coalition, shares []decimal.Decimal) decimal.Decimal {
+		sum := decimal.Zero
+		for i, s := range shares {
+			if c.Has(i) {
+				sum = sum.Add(s)
+			}
+		}
+		return sum
+	}
+	worst := decimal.Zero
+	for _, c := range among {
+		worst = decimal.Max(worst, worth[c].Sub(got(c, shares)))
+	}
+	require.Equal(t, worst.IsZero(), v.Holds)
+	if v.Holds {
+		require.Nil(t, v.Blocking)
+		require.Nil(t, v.Proof)
+		require.Empty(t, v.Payments)
+		require.True(t, v.Moved.IsZero())
+		return
+	}
+	blocking := coalition(v.Blocking.Partners)
+	require.True(t, v.Blocking.Alone.Equal(worth[blocking]) && v.Blocking.Share.Equal(got(blocking, shares)) && v.Blocking.Shortfall.Equal(worst))
+	if v.Proof == nil {
+		sum, received := decimal.Zero, decimal.Zero
+		for _, p := range v.Payments {
+			sum, received = sum.Add(p.Amount), received.Add(decimal.Max(decimal.Zero, p.Amount))
+		}
+		near(t, decimal.Zero, sum, "1e-11") // thirds and the like are rounded to 12 places
+		near(t, v.Moved, received, "1e-11")
+		require.InDelta(t, leastMoved(worth, shares, among), v.Moved.InexactFloat64(), 1e-6)
+		after := applied(players, shares, v.Payments)
+		for _, c := range among {
+			require.True(t, got(c, after).GreaterThanOrEqual(worth[c].Sub(d("1e-11"))))
+		}
+		return
+	}
+	require.Empty(t, v.Payments)
+	in, alone, seen := make([]int64, n), decimal.Zero, map[Coalition]bool{}
+	for _, k := range v.Proof.Coalitions {
+		c := coalition(k.Partners)
+		require.False(t, seen[c])
+		seen[c] = true
+		require.Positive(t, k.Times)
+		require.True(t, k.Alone.Equal(worth[c]))
+		alone = alone.Add(k.Alone.Mul(decimal.NewFromInt(k.Times)))
+		for i := range in {
+			if c.Has(i) {
+				in[i] += k.Times
+			}
+		}
+	}
+	for _, times := range in {
+		require.Equal(t, v.Proof.Depth, times)
+	}
+	depth := decimal.NewFromInt(v.Proof.Depth)
+	require.True(t, v.Proof.Alone.Equal(alone) && v.Proof.Together.Equal(depth.Mul(worth[all])) && alone.GreaterThan(v.Proof.Together))
+	near(t, alone.Sub(v.Proof.Together).DivRound(depth, 15), v.Proof.Needed, "1e-11")
+}
+
 func TestCertificatesHoldWhatTheySay(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
-	repaired, proved := 0, 0
+	repaired, proved, alone := 0, 0, 0
 	for range 1500 {
 		n := 1 + rng.IntN(5)
 		worth := make([]decimal.Decimal, 1<<n)
+		loss := 40 * rng.Int64N(2) // half of the ventures only lose
 		for c := range worth {
 			s := int64(Coalition(c).Size())
-			worth[c] = decimal.New(rng.Int64N(6*s*s+1)+3*s, 0)
+			worth[c] = decimal.New(rng.Int64N(6*s*s+1)+3*s-loss*s, 0)
 		}
+		worth[0] = decimal.Zero
 		value := func(c Coalition) decimal.Decimal { return worth[c] }
 		players := playersOf(n)
 		shares := randomShares(rng, n, worth[len(worth)-1])
@@ -104,38 +211,51 @@ func TestCertificatesHoldWhatTheySay(t *testing.T) {
 		require.NoError(t, err)
 		block, err := Blocking(players, value, shares)
 		require.NoError(t, err)
-		require.Equal(t, block == nil, c.Coalitions.Holds)
 		require.Equal(t, block, c.Coalitions.Blocking)
-		v := c.Coalitions
-		switch {
-		case v.Holds:
-			require.True(t, c.Better)
+		require.Equal(t, c.Individual.Holds && c.Coalitions.Holds, c.Better)
+		var singles, parts []Coalition
+		for s := Coalition(1); s < Coalition(len(worth)-1) || s == 1; s++ {
+			if parts = append(parts, s); s.Size() == 1 {
+				singles = append(singles, s)
+			}
+		}
+		holdsWhatItSays(t, c.Individual, worth, shares, singles)
+		holdsWhatItSays(t, c.Coalitions, worth, shares, parts)
+		for i, g := range c.Gains {
+			require.Equal(t, players[i], g.Partner)
+			require.True(t, g.Alone.Equal(worth[1<<i]) && g.Share.Equal(shares[i]) && g.Gain.Equal(shares[i].Sub(worth[1<<i])))
+		}
+		switch v := c.Coalitions; {
 		case v.Proof != nil:
 			proved++
-			in := map[string]int64{}
-			alone := decimal.Zero
-			for _, k := range v.Proof.Coalitions {
-				require.Positive(t, k.Times)
-				alone = alone.Add(k.Alone.Mul(decimal.NewFromInt(k.Times)))
-				for _, p := range k.Partners {
-					in[p] += k.Times
+			// What the proof says is needed is enough, and a little less is not.
+			for _, row := range []struct {
+				less   string
+				proved bool
+			}{{"0", false}, {"0.001", true}} {
+				short := d(row.less)
+				grown := func(c Coalition) decimal.Decimal {
+					if int(c) == len(worth)-1 {
+						return worth[c].Add(v.Proof.Needed).Sub(short).RoundCeil(9)
+					}
+					return worth[c]
 				}
+				more := append([]decimal.Decimal(nil), shares...)
+				more[0] = more[0].Add(grown(Coalition(len(worth) - 1)).Sub(worth[len(worth)-1]))
+				again, err := BetterTogether(players, grown, more)
+				require.NoError(t, err)
+				require.Equal(t, row.proved, again.Coalitions.Proof != nil)
 			}
-			for _, p := range players {
-				require.Equal(t, v.Proof.Depth, in[p])
-			}
-			require.True(t, alone.Equal(v.Proof.Alone) && alone.GreaterThan(v.Proof.Together))
-		default:
+		case !v.Holds:
 			repaired++
-			after := applied(players, shares, v.Payments)
-			block, err := Blocking(players, value, after)
-			require.NoError(t, err)
-			require.Nil(t, block)
-			require.True(t, v.Moved.GreaterThanOrEqual(v.Blocking.Shortfall))
+		}
+		if !c.Individual.Holds {
+			alone++
 		}
 	}
 	assert.Greater(t, repaired, 100)
 	assert.Greater(t, proved, 100)
+	assert.Greater(t, alone, 100)
 }
 
 func TestCertificateDoesNotDependOnTheOrder(t *testing.T) {
@@ -234,6 +354,13 @@ func TestTogetherTheyMakeLessThanAlone(t *testing.T) {
 	assert.Equal(t, Gain{"y", d("4"), d("3"), d("-1")}, c.Gains[1])
 }
 
+func TestTogetherTheyLoseMoreThanAlone(t *testing.T) {
+	c, err := BetterTogether([]string{"x", "y"}, tableGame("-1", "-1", "-5"), ds("-2", "-3"))
+	require.NoError(t, err)
+	require.NotNil(t, c.Individual.Proof)
+	assert.Equal(t, "-2 -5 3", c.Individual.Proof.Alone.String()+" "+c.Individual.Proof.Together.String()+" "+c.Individual.Proof.Needed.String())
+}
+
 func TestOnePlayer(t *testing.T) {
 	c, err := BetterTogether([]string{"x"}, tableGame("3"), ds("3"))
 	require.NoError(t, err)
@@ -262,4 +389,29 @@ func TestTheBlockingCoalitionOfManyThatLoseTheSame(t *testing.T) {
 	b, err := Blocking([]string{"z", "y", "x"}, value, ds("0", "0", "0"))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"x", "y"}, b.Partners, "most first, then few, then the lowest IDs")
+}
+
+// FuzzBetterTogether: every certificate of a game of four can be checked from the game alone.
+func FuzzBetterTogether(f *testing.F) {
+	f.Add([]byte{1, 1, 9, 1, 2, 2, 10, 3, 4, 5, 6, 7, 8, 9, 30}, int16(3), int16(-4), int16(10))
+	f.Add([]byte{0, 0, 8, 0, 8, 8, 10, 0, 8, 8, 10, 8, 10, 10, 15}, int16(5), int16(5), int16(0))
+	f.Add([]byte{9}, int16(0), int16(0), int16(0))
+	f.Fuzz(func(t *testing.T, worths []byte, a, b, c int16) {
+		worth := make([]decimal.Decimal, 16)
+		for i := range worth[1:] {
+			if i < len(worths) {
+				worth[i+1] = decimal.New(int64(worths[i])-20, -3)
+			}
+		}
+		shares := []decimal.Decimal{decimal.New(int64(a), -3), decimal.New(int64(b), -3), decimal.New(int64(c), -3)}
+		shares = append(shares, worth[15].Sub(shares[0]).Sub(shares[1]).Sub(shares[2]))
+		got, err := BetterTogether(playersOf(4), func(c Coalition) decimal.Decimal { return worth[c] }, shares)
+		require.NoError(t, err)
+		var parts []Coalition
+		for s := Coalition(1); s < 15; s++ {
+			parts = append(parts, s)
+		}
+		holdsWhatItSays(t, got.Individual, worth, shares, []Coalition{1, 2, 4, 8})
+		holdsWhatItSays(t, got.Coalitions, worth, shares, parts)
+	})
 }

@@ -246,6 +246,9 @@ func TestBadClaims(t *testing.T) {
 	}
 	_, err := Awards(d("-1"), []Claim{{"a", d("-1")}, {"a", d("2")}}, "none")
 	assert.ErrorContains(t, err, "claims: 4 problems", "all at once")
+	_, err = Awards(d("4"), []Claim{{"a", d("1")}, {"a", d("2")}}, "none")
+	assert.ErrorContains(t, err, "claims: 3 problems", "all at once")
+	assert.ErrorIs(t, err, ErrEstateAboveClaims)
 	_, err = Divide(budget.Money{Amount: d("0.001"), Currency: "EUR"}, good, Talmud)
 	assert.ErrorIs(t, err, budget.ErrTooFine)
 	_, err = Divide(budget.Money{Amount: decimal.New(1, 1<<30), Currency: "EUR"}, []Claim{{"", d("1")}}, "none")
@@ -307,5 +310,51 @@ func FuzzDivide(f *testing.F) {
 		for _, p := range again {
 			require.True(t, by[p.Partner].Equal(p.Amount.Amount), "order of claims")
 		}
+	})
+}
+
+// FuzzAwards: no text that reads as a decimal is computed on beyond the limits, and what is awarded lies between nothing
+// and the claim, adds up to the estate, and leaves what the dual awards of the rest.
+func FuzzAwards(f *testing.F) {
+	f.Add("200", "100", "200", "300", "a", uint8(3))
+	f.Add("-1", "1e9999", "-1e-9999", "0", "", uint8(4))
+	f.Add("1e23", "0.000000000000000001", "999999999999999999999999.999999999999999999", "1e-18", "a\xff", uint8(6))
+	f.Add("0.3", "0.1", "0.1000000000000000000000000000000000000000000000000000000000000000000000000000", "1e1", "b", uint8(5))
+	f.Fuzz(func(t *testing.T, estate, first, second, third, partner string, r uint8) {
+		numbers := make([]decimal.Decimal, 4)
+		for i, text := range []string{estate, first, second, third} {
+			n, err := decimal.NewFromString(text)
+			if err != nil {
+				t.Skip()
+			}
+			numbers[i] = n
+		}
+		e, amounts := numbers[0], numbers[1:]
+		rule := Rules()[int(r)%len(Rules())]
+		claims := []Claim{{"b", amounts[0]}, {partner, amounts[1]}, {"c", amounts[2]}}
+		got, err := Awards(e, claims, rule)
+		_, divided := Divide(budget.Money{Amount: e, Currency: "CLF"}, claims, rule) // four places
+		if err != nil {
+			require.Error(t, divided)
+			require.Less(t, len(divided.Error())+len(err.Error()), 4000)
+			return
+		}
+		sum, all := decimal.Zero, decimal.Zero
+		for i, a := range got {
+			require.False(t, a.IsNegative())
+			require.True(t, a.LessThanOrEqual(amounts[i].Add(d("1e-12"))))
+			sum, all = sum.Add(a), all.Add(amounts[i])
+		}
+		require.True(t, sum.Sub(e).Abs().LessThanOrEqual(d("2e-12")), "%v of %v: %v", e, amounts, got)
+		rest, err := Awards(all.Sub(e), claims, dualPrefix+rule)
+		if err != nil {
+			require.ErrorIs(t, err, budget.ErrAmountRange) // the claims sum to more than an estate may be
+			return
+		}
+		for i, a := range got {
+			require.True(t, a.Add(rest[i]).Sub(amounts[i]).Abs().LessThanOrEqual(d("2e-12")))
+		}
+		_, err = Explain(budget.Money{Amount: e, Currency: "CLF"}, claims, rule)
+		require.Equal(t, divided == nil, err == nil)
 	})
 }

@@ -60,6 +60,9 @@ type game struct {
 // all is the coalition of all players.
 func (g game) all() Coalition { return Coalition(len(g.worth) - 1) }
 
+// maxBadWorths is after how many worths out of range a game is refused without asking for the rest.
+const maxBadWorths = 100
+
 // newGame checks the players and asks for the worth of each coalition but the empty one, once each, in ascending order.
 func newGame(players []string, value func(Coalition) decimal.Decimal, limit int) (game, error) {
 	door := validate.New("game")
@@ -71,15 +74,19 @@ func newGame(players []string, value func(Coalition) decimal.Decimal, limit int)
 		return game{}, err
 	}
 	worth := make([]decimal.Decimal, 1<<len(players))
-	places := int32(0)
-	for c := Coalition(1); int(c) < len(worth); c++ {
+	places, bad := int32(0), 0
+	for c := Coalition(1); int(c) < len(worth) && bad < maxBadWorths; c++ {
 		v := value(c)
 		if rule := exact.Problem(v); rule != "" {
 			door.AddAs(budget.ErrAmountRange, label(c.Of(players)), "decimal-range", rule, v)
-			return game{}, door.Err()
+			bad++
+			continue
 		}
 		worth[c] = v
 		places = max(places, -v.Exponent())
+	}
+	if err := door.Err(); err != nil {
+		return game{}, err
 	}
 	g := game{n: len(players), places: places, worth: make([]*big.Int, len(worth))}
 	for c, v := range worth {

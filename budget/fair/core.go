@@ -23,7 +23,8 @@ type Block struct {
 
 // Blocking finds the coalition that loses most by a division of what all make together: of those that lose the same, the
 // one with the fewest partners, then with the lowest IDs. It returns nil if none does: the division lies in the core.
-// Shares are in the order of the players. A shortfall of up to 10^-12 a player is taken for rounding.
+// Shares are in the order of the players. A shortfall of up to 10^-12 a player is taken for rounding. To test a division of
+// costs, pass the game of [Savings] and what each saves, the cost alone less the share of the cost.
 //
 // The errors are those of [Shapley], with at most 20 players, and [ErrShares] if there is not one share a player, a
 // share is out of range, or the shares do not add up to the worth of all together (within 10^-12 a player).

@@ -23,7 +23,7 @@
 // Everything is computed in whole-number fractions, without any rounding inside; [SampleShapley] alone works in floating
 // point. [Divide] rounds once, to the minor unit of the currency, so that the portions sum to the estate: units left over
 // go to the largest cut-off parts, then to the larger claim, then to the lower partner ID. Results that are plain decimals
-// are exact where they end within 18 decimal places and are rounded half to even to 12 places where they do not, so they
+// are exact where they end within 18 decimal places and are rounded to the nearest 12th place where they do not, so they
 // may miss their sum by half of 10^-12 each.
 //
 // # Errors

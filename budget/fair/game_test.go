@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-playground/validator/v10"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -283,7 +284,28 @@ func TestBadGames(t *testing.T) {
 			assert.Error(t, f.call([]string{"\xff"}, flat))
 		})
 	}
-	_, err := Nucleolus([]string{"a", "b"}, tableGame("3", "4", "6.5"))
+	asked := 0
+	_, err := Shapley(playersOf(10), func(c Coalition) decimal.Decimal {
+		asked++
+		return hostile(c)
+	})
+	var fields validator.ValidationErrors
+	require.ErrorAs(t, err, &fields)
+	assert.Len(t, fields, 100, "the first hundred")
+	assert.Equal(t, 100, asked)
+	_, err = Nucleolus(abc, func(c Coalition) decimal.Decimal {
+		if c.Size() == 2 {
+			return hostile(c)
+		}
+		return decimal.Zero
+	})
+	assert.ErrorContains(t, err, "game: 3 problems\n  value(a b): must be below 10^24 in size, got 1e999999999 [decimal-range]\n  value(a c): ")
+	_, err = Shapley([]string{"", "b", "b"}, nil)
+	assert.ErrorContains(t, err, "game: 3 problems", "all at once")
+	_, err = Shapley(abc, func(c Coalition) decimal.Decimal { return decimal.NewFromInt(int64(c.Size() + 5)) })
+	assert.NoError(t, err, "nobody is not asked what it makes")
+
+	_, err = Nucleolus([]string{"a", "b"}, tableGame("3", "4", "6.5"))
 	assert.ErrorIs(t, err, ErrNoImputation)
 	assert.ErrorContains(t, err, "value: of all together must not be below the sum of what the players make alone, 7, got 6.5 [no-imputation]")
 	_, err = CostNucleolus([]string{"a", "b"}, tableGame("3", "4", "7.5"))

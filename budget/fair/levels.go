@@ -23,13 +23,11 @@ func fill(total *big.Int, caps []*big.Int, order []int) (num, den *big.Int) {
 
 // filled is min(cap, num/den) for each cap, over den.
 func filled(caps []*big.Int, num, den *big.Int) []*big.Int {
-	out := make([]*big.Int, len(caps))
+	out := zeros(len(caps))
 	for i, c := range caps {
-		full := new(big.Int).Mul(c, den)
-		if full.Cmp(num) > 0 {
-			full.Set(num)
+		if out[i].Mul(c, den).Cmp(num) > 0 {
+			out[i].Set(num)
 		}
-		out[i] = full
 	}
 	return out
 }

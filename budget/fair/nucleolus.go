@@ -13,7 +13,7 @@ const maxNucleolusPlayers = 12
 // Nucleolus is the division of the worth of all together, none below what a player makes alone, that makes the least
 // satisfied coalition as satisfied as can be, then the next, and so on (Schmeidler 1969). There is exactly one; it lies in
 // the core where that is not empty. Shares are in the order of the players, exact where they end within 18 decimal
-// places, else rounded half to even to 12 places. For costs see [CostNucleolus].
+// places, else rounded to 12 places. For costs see [CostNucleolus].
 //
 // The errors are those of [Shapley], with at most 12 players, and [ErrNoImputation] where alone the players make more
 // than all together.

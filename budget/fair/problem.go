@@ -51,11 +51,6 @@ func solve(estate decimal.Decimal, claims []Claim, rule Rule) (problem, solution
 		amounts[i] = scaled(c.Amount, places)
 	}
 	p := newProblem(scaled(estate, places), amounts, places)
-	if p.estate.Cmp(p.sum) > 0 {
-		door := validate.New("claims")
-		door.AddAs(ErrEstateAboveClaims, "estate", "above-claims", "must not be above the sum of the claims, "+decimal.NewFromBigInt(p.sum, -places).String(), estate)
-		return problem{}, solution{}, door.Err()
-	}
 	name, dual, _ := rule.plain()
 	if dual {
 		return p, p.dual(name), nil
@@ -78,7 +73,7 @@ func check(estate decimal.Decimal, claims []Claim, rule Rule) error {
 	if err != nil {
 		door.AddAs(ErrUnknownRule, "rule", "rule", err.Error(), nil)
 	}
-	amount(door, "estate", estate)
+	fine := amount(door, "estate", estate)
 	if n, limit := len(claims), most(name, claims); n == 0 {
 		door.AddAs(ErrNoClaims, "claims", "required", "must hold at least one claim", nil)
 	} else if name == ConcedeAndDivide && n != 2 {
@@ -88,27 +83,37 @@ func check(estate decimal.Decimal, claims []Claim, rule Rule) error {
 		return door.Err()
 	}
 	seen := make(map[string]bool, len(claims))
+	sum := decimal.Zero
 	for i, c := range claims {
-		if at := door.Item("claims", i); c.Partner == "" {
+		at := door.Item("claims", i)
+		if c.Partner == "" {
 			at.AddAs(budget.ErrNoPartner, "partner", "required", "is required", nil)
 		} else if at.ID("partner", c.Partner) && seen[c.Partner] {
 			at.AddAs(budget.ErrDuplicatePartner, "partner", "unique", "stands twice", c.Partner)
 		}
 		seen[c.Partner] = true
-		if exact.Problem(c.Amount) != "" || c.Amount.IsNegative() {
-			amount(door.Item("claims", i), "amount", c.Amount)
+		if amount(at, "amount", c.Amount) {
+			sum = sum.Add(c.Amount)
+		} else {
+			fine = false
 		}
+	}
+	if fine && len(claims) > 0 && estate.GreaterThan(sum) {
+		door.AddAs(ErrEstateAboveClaims, "estate", "above-claims", "must not be above the sum of the claims, "+sum.String(), estate)
 	}
 	return door.Err()
 }
 
 // amount checks that d is in range and not negative.
-func amount(at *validate.Problems, field string, d decimal.Decimal) {
+func amount(at *validate.Problems, field string, d decimal.Decimal) bool {
 	if rule := exact.Problem(d); rule != "" {
 		at.AddAs(budget.ErrAmountRange, field, "decimal-range", rule, d)
+		return false
 	} else if d.IsNegative() {
 		at.AddAs(ErrNegative, field, "negative", "must not be negative", d)
+		return false
 	}
+	return true
 }
 
 // most is how many claims the rule takes. Claims of zero do not count against random arrival: they change nothing.
@@ -169,10 +174,10 @@ func (p problem) missing() problem {
 
 // less is each claim less num/den, over den.
 func (p problem) less(num []*big.Int, den *big.Int) []*big.Int {
-	out := make([]*big.Int, len(num))
+	out := zeros(len(num))
 	for i, n := range num {
-		all := new(big.Int).Mul(p.claims[i], den)
-		out[i] = all.Sub(all, n)
+		out[i].Mul(p.claims[i], den)
+		out[i].Sub(out[i], n)
 	}
 	return out
 }
@@ -183,8 +188,29 @@ func (p problem) ascending() []int {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(i, j int) int { return p.claims[i].Cmp(p.claims[j]) })
+	slices.SortFunc(order, comparing(p.claims))
 	return order
+}
+
+// zeros is a list of n zeros.
+func zeros(n int) []*big.Int {
+	out, all := make([]*big.Int, n), make([]big.Int, n)
+	for i := range out {
+		out[i] = &all[i]
+	}
+	return out
+}
+
+// comparing compares two of the numbers by their places; where all are short, without following pointers.
+func comparing(numbers []*big.Int) func(i, j int) int {
+	short := make([]int64, len(numbers))
+	for i, n := range numbers {
+		if !n.IsInt64() {
+			return func(i, j int) int { return numbers[i].Cmp(numbers[j]) }
+		}
+		short[i] = n.Int64()
+	}
+	return func(i, j int) int { return cmp.Compare(short[i], short[j]) }
 }
 
 // units rounds the awards to minor units that sum to the estate, which is a whole number of them.
@@ -196,17 +222,21 @@ func (p problem) units(s solution, claims []Claim, digits int32) []*big.Int {
 	} else {
 		den = new(big.Int).Mul(den, exact.Pow10(p.places-digits))
 	}
-	units, cut := make([]*big.Int, len(s.num)), make([]*big.Int, len(s.num))
+	units, cut := zeros(len(s.num)), zeros(len(s.num))
 	rest := new(big.Int)
 	takers := make([]int, 0, len(s.num))
 	for i, n := range s.num {
-		units[i], cut[i] = new(big.Int).QuoRem(num.Mul(n, raise), den, new(big.Int))
+		units[i].QuoRem(num.Mul(n, raise), den, cut[i])
 		if rest.Add(rest, cut[i]); cut[i].Sign() > 0 {
 			takers = append(takers, i)
 		}
 	}
+	byCut, byClaim := comparing(cut), comparing(p.claims)
 	slices.SortFunc(takers, func(i, j int) int {
-		return cmp.Or(cut[j].Cmp(cut[i]), p.claims[j].Cmp(p.claims[i]), cmp.Compare(claims[i].Partner, claims[j].Partner))
+		if order := cmp.Or(byCut(j, i), byClaim(j, i)); order != 0 {
+			return order
+		}
+		return cmp.Compare(claims[i].Partner, claims[j].Partner)
 	})
 	left := rest.Quo(rest, den).Int64() // exact, and fewer than takers: each cut-off part is less than a unit
 	for _, i := range takers[:left] {
@@ -225,7 +255,7 @@ const (
 	roundedPlaces = 12
 )
 
-// toDecimal is num/den in units of 10^-places: exact where that ends within 18 places, else rounded half to even to 12.
+// toDecimal is num/den in units of 10^-places: exact where that ends within 18 places, else rounded to the nearest 12.
 func toDecimal(num, den *big.Int, places int32) decimal.Decimal {
 	q, rest := new(big.Int).QuoRem(num, den, new(big.Int))
 	if rest.Sign() == 0 && places <= exactPlaces {
@@ -236,8 +266,7 @@ func toDecimal(num, den *big.Int, places int32) decimal.Decimal {
 		return decimal.NewFromBigInt(q, -exactPlaces)
 	}
 	q.QuoRem(new(big.Int).Mul(num, exact.Pow10(roundedPlaces)), den, rest)
-	twice := rest.Lsh(rest, 1)
-	if c := twice.CmpAbs(den); c > 0 || c == 0 && q.Bit(0) == 1 {
+	if rest.Lsh(rest, 1).CmpAbs(den) > 0 { // never equal: a half ends at the 13th place
 		q.Add(q, big.NewInt(int64(num.Sign())))
 	}
 	return decimal.NewFromBigInt(q, -roundedPlaces)

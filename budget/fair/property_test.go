@@ -260,6 +260,24 @@ func TestReportsAgreeWithTheLiterature(t *testing.T) {
 	assert.Equal(t, Rules(), keptBy[ClaimMonotone])
 }
 
+func TestEachReportHoldsEveryAxiomOnce(t *testing.T) {
+	for _, rule := range append(reported(), "dual-"+ConcedeAndDivide, "dual-"+Talmud) {
+		report, err := Properties(rule)
+		require.NoError(t, err)
+		var got, want []Axiom
+		for _, p := range report {
+			got = append(got, p.Axiom)
+		}
+		for _, a := range axioms {
+			if name, _, _ := rule.plain(); name != ConcedeAndDivide || a.axiom != Consistent {
+				want = append(want, a.axiom)
+			}
+		}
+		assert.Equal(t, want, got, "%s", rule)
+	}
+	assert.Len(t, axioms, 13)
+}
+
 func TestPropertiesOfAnUnknownRule(t *testing.T) {
 	for _, rule := range []Rule{"", "dual-", "dual-dual-piniles", "Talmud", "no-such-rule"} {
 		_, err := Properties(rule)

@@ -97,7 +97,8 @@ func (r Rule) plain() (Rule, bool, error) {
 // Divide divides the estate among the claims by the rule, to the minor unit: each portion is the exact award cut to
 // whole minor units, and the units left over go one each to the largest cut-off parts; ties go to the larger claim, then
 // to the lower partner ID. Portions are in the order of the claims, sum to the estate exactly and do not depend on that
-// order. Where claims are finer than the minor unit, a portion may exceed its claim by less than one unit.
+// order. Where claims are finer than the minor unit, a portion may exceed its claim by less than one unit. An estate is
+// not negative: to take a division back, divide what was divided and turn the portions round.
 //
 // Divide returns an error that lists every problem if:
 //   - the rule is not known ([ErrUnknownRule]);
@@ -133,7 +134,7 @@ func divide(estate budget.Money, claims []Claim, rule Rule) (problem, solution, 
 }
 
 // Awards divides the estate among the claims by the rule. Awards are in the order of the claims, exact where they end
-// within 18 decimal places, else rounded half to even to 12 places; equal claims get equal awards, so rounded awards may
+// within 18 decimal places, else rounded to 12 places; equal claims get equal awards, so rounded awards may
 // miss the estate by up to half of 10^-12 each. Use [Divide] for what has to add up. The errors are those of [Divide].
 func Awards(estate decimal.Decimal, claims []Claim, rule Rule) ([]decimal.Decimal, error) {
 	p, s, err := solve(estate, claims, rule)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync"
 
 	"github.com/shopspring/decimal"
@@ -42,13 +43,14 @@ type Estimate struct {
 // SampleShapley estimates the Shapley value of up to 64 players from random orders of arrival. It draws an order and
 // all its rotations, so that each player stands in every place once; the means of these rounds are independent, and the
 // half-width is Student's t for 95 % times their standard error, widened on both sides by the shift that their skewness
-// calls for (Hall 1992, section 3.6: t ± skew·(1+2t²)/(6√rounds)). A half-width of 0 says that all rounds agreed; what
-// matters only in orders too rare to be drawn is not in it. The estimates sum to the worth of all
-// together but for rounding.
+// calls for (Hall 1992, section 3.6: t ± skew·(1+2t²)/(6√rounds)), and by what floating point may lose, (n+1)·2^-51 of the
+// largest worth seen. A half-width no larger than that says that all rounds agreed; what matters only in orders too rare to
+// be drawn is not in it. The estimates sum to the worth of all together but for rounding.
 //
-// The result is the same for any number of workers and any order of the players. Value is asked once for each place of each order and is remembered
-// nowhere; the empty coalition is worth 0. SampleShapley returns the context's error if it is cancelled, and otherwise an
-// error for the reasons of [Shapley] (more than 64 players) and for a number of orders out of range ([ErrOrders]).
+// The result is the same for any number of workers and any order of the players. Value is asked once for each place of each
+// order and is remembered nowhere; the empty coalition is worth 0. SampleShapley returns the context's error if it is
+// cancelled, and otherwise an error for the reasons of [Shapley] (more than 64 players) and for a number of orders out of
+// range ([ErrOrders]).
 func SampleShapley(ctx context.Context, players []string, value func(Coalition) decimal.Decimal, o SampleOptions) ([]Estimate, error) {
 	door := validate.New("game")
 	checkPlayers(door, players, maxSampledPlayers)
@@ -63,7 +65,7 @@ func SampleShapley(ctx context.Context, players []string, value func(Coalition) 
 	}
 	n := len(players)
 	rounds := max(leastRounds, (o.Orders+n-1)/n)
-	s := sampler{players: players, byID: byID(players), value: value, seed: o.Seed, means: make([]float64, rounds*n)}
+	s := sampler{players: players, byID: byID(players), value: value, seed: o.Seed, means: make([]float64, rounds*n), largest: make([]float64, rounds)}
 	if err := s.run(ctx, rounds, min(max(1, o.Workers), rounds)); err != nil {
 		return nil, err
 	}
@@ -81,6 +83,7 @@ type sampler struct {
 	value   func(Coalition) decimal.Decimal
 	seed    uint64
 	means   []float64
+	largest []float64 // the size of the largest worth of every round
 }
 
 // run lets each worker draw every workers-th round. Of several errors that of the first round counts.
@@ -136,6 +139,7 @@ func (s *sampler) round(r int) error {
 			}
 			means[i] += (worth - before) / float64(n)
 			before = worth
+			s.largest[r] = max(s.largest[r], math.Abs(worth))
 		}
 	}
 	return nil
@@ -165,21 +169,20 @@ func (s *sampler) estimate(i, rounds int) Estimate {
 	n := len(s.players)
 	mean := 0.0
 	for r := range rounds {
-		mean += s.means[r*n+i]
+		mean += (s.means[r*n+i] - mean) / float64(r+1) // loses no more over many rounds than over few
 	}
-	mean /= float64(rounds)
 	square, cube := 0.0, 0.0
 	for r := range rounds {
 		off := s.means[r*n+i] - mean
 		square += off * off
 		cube += off * off * off
 	}
-	e := Estimate{Player: s.players[i], Value: mean, Orders: rounds * n}
+	e := Estimate{Player: s.players[i], Value: mean, HalfWidth: float64(n+1) * slices.Max(s.largest) / (1 << 51), Orders: rounds * n}
 	if square > 0 {
 		m := float64(rounds)
 		t := studentT95(m - 1)
 		skew := cube / m / math.Pow(square/m, 1.5)
-		e.HalfWidth = math.Sqrt(square/(m-1)/m) * (t + math.Abs(skew)*(1+2*t*t)/(6*math.Sqrt(m)))
+		e.HalfWidth += math.Sqrt(square/(m-1)/m) * (t + math.Abs(skew)*(1+2*t*t)/(6*math.Sqrt(m)))
 	}
 	return e
 }

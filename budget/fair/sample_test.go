@@ -44,6 +44,17 @@ func TestHalfWidthHolds(t *testing.T) {
 	}
 	small, smallShares := airport(5)
 	large, largeShares := airport(24)
+	three := func(c Coalition) decimal.Decimal { // all or nothing: the first three share
+		if c&7 == 7 {
+			return decimal.NewFromInt(30)
+		}
+		return decimal.Zero
+	}
+	bySize := make([]decimal.Decimal, 8)
+	for size := range bySize {
+		bySize[size] = decimal.New(int64(size*size), -1)
+	}
+	alike := func(c Coalition) decimal.Decimal { return bySize[c.Size()] }
 	for _, row := range []struct {
 		why   string
 		value func(Coalition) decimal.Decimal
@@ -52,6 +63,8 @@ func TestHalfWidthHolds(t *testing.T) {
 		{"noise in every coalition", table, noisy},
 		{"few players", small, smallShares},
 		{"too many for the exact value", large, largeShares},
+		{"all or nothing", three, []float64{10, 10, 10, 0, 0, 0, 0}},
+		{"all alike, where nothing but rounding is left", alike, []float64{0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7}},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			seeds := thorough(1000)
@@ -60,7 +73,7 @@ func TestHalfWidthHolds(t *testing.T) {
 				got, err := SampleShapley(context.Background(), players, row.value, SampleOptions{Seed: uint64(seed)})
 				require.NoError(t, err)
 				for i, e := range got {
-					if math.Abs(e.Value-row.want[i]) <= e.HalfWidth+1e-9 {
+					if math.Abs(e.Value-row.want[i]) <= e.HalfWidth {
 						held[i]++
 					}
 				}
@@ -77,6 +90,9 @@ func TestSampleIsTheSameForAnyWorkers(t *testing.T) {
 	one, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 7001, Seed: 7})
 	require.NoError(t, err)
 	assert.Equal(t, 7020, one[0].Orders, "whole rounds")
+	more, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 7021, Seed: 7})
+	require.NoError(t, err)
+	assert.Equal(t, 7050, more[0].Orders, "the last round as well")
 	four, err := SampleShapley(context.Background(), playersOf(30), value, SampleOptions{Orders: 7001, Seed: 7, Workers: 4})
 	require.NoError(t, err)
 	assert.Equal(t, one, four)
@@ -100,6 +116,29 @@ func TestSampleDoesNotDependOnTheOrder(t *testing.T) {
 	require.NoError(t, err)
 	slices.Reverse(backward)
 	assert.Equal(t, forward, backward)
+}
+
+// TestHalfWidthOfKnownRounds compares with t·s/√200 widened for skewness, worked out apart from the package.
+func TestHalfWidthOfKnownRounds(t *testing.T) {
+	for _, row := range []struct {
+		ones            int
+		mean, halfWidth float64
+	}{
+		{0, 0, 0},
+		{100, 0.5, 0.0698941465638}, // no skew
+		{50, 0.25, 0.0641964610494}, // skew 1.1547
+		{150, 0.75, 0.0641964610494},
+	} {
+		s := sampler{players: []string{"a"}, means: make([]float64, 200), largest: make([]float64, 200)}
+		for r := range row.ones {
+			s.means[r] = 1
+		}
+		s.largest[7] = 1 << 20
+		e := s.estimate(0, 200)
+		assert.InDelta(t, row.mean, e.Value, 1e-12)
+		assert.InDelta(t, row.halfWidth, e.HalfWidth, 1e-8)
+		assert.GreaterOrEqual(t, e.HalfWidth, 9e-10, "2·2^-51·2^20")
+	}
 }
 
 func TestStudentT(t *testing.T) {

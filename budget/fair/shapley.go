@@ -10,11 +10,11 @@ const maxShapleyPlayers = 20
 
 // Shapley is what each player brings to those already there, averaged over all orders of arrival (Shapley 1953). The
 // shares are in the order of the players and sum to the worth of all together; each is exact where it ends within 18
-// decimal places, else rounded half to even to 12 places. The same formula serves games of value and of cost.
+// decimal places, else rounded to 12 places. The same formula serves games of value and of cost.
 //
 // Value is asked once for each coalition but the empty one, whose worth is 0. Time and memory grow with 2^n.
 //
-// Shapley returns an error if there are no players ([ErrNoPlayers]) or more than 20 ([ErrTooManyPlayers]; see
+// Shapley returns an error that lists every problem, of worths the first hundred, if there are no players ([ErrNoPlayers]) or more than 20 ([ErrTooManyPlayers]; see
 // [SampleShapley]), a player has no ID or stands twice, value is nil ([ErrNoValue]), or a worth is out of range
 // ([budget.ErrAmountRange]).
 func Shapley(players []string, value func(Coalition) decimal.Decimal) ([]decimal.Decimal, error) {

@@ -6,28 +6,23 @@ func (p problem) proportional() solution {
 	if p.sum.Sign() == 0 {
 		return p.nothing()
 	}
-	out := make([]*big.Int, len(p.claims))
+	out := zeros(len(p.claims))
 	for i, c := range p.claims {
-		out[i] = new(big.Int).Mul(c, p.estate)
+		out[i].Mul(c, p.estate)
 	}
 	return solution{num: out, den: new(big.Int).Set(p.sum), regime: regimeShare, level: new(big.Rat).SetFrac(p.estate, p.sum)}
 }
 
 // nothing is the division of an estate of zero.
 func (p problem) nothing() solution {
-	out := make([]*big.Int, len(p.claims))
-	for i := range out {
-		out[i] = new(big.Int)
-	}
-	return solution{num: out, den: big.NewInt(1), regime: regimeNothing}
+	return solution{num: zeros(len(p.claims)), den: big.NewInt(1), regime: regimeNothing}
 }
 
 // rights is what each claim gets because the others together do not claim all of the estate, and the sum of that.
 func (p problem) rights() (rights []*big.Int, sum *big.Int) {
-	rights, sum = make([]*big.Int, len(p.claims)), new(big.Int)
+	rights, sum = zeros(len(p.claims)), new(big.Int)
 	missing := new(big.Int).Sub(p.sum, p.estate)
 	for i, c := range p.claims {
-		rights[i] = new(big.Int)
 		if c.Cmp(missing) > 0 {
 			rights[i].Sub(c, missing)
 		}
@@ -42,10 +37,9 @@ func (p problem) adjustedProportional() solution {
 	if rest.Sign() == 0 {
 		return solution{num: rights, den: big.NewInt(1), regime: regimeRights}
 	}
-	open, sum := make([]*big.Int, len(p.claims)), new(big.Int)
+	open, sum := zeros(len(p.claims)), new(big.Int)
 	for i, c := range p.claims {
-		open[i] = new(big.Int).Sub(c, rights[i])
-		if open[i].Cmp(rest) > 0 {
+		if open[i].Sub(c, rights[i]).Cmp(rest) > 0 {
 			open[i].Set(rest)
 		}
 		sum.Add(sum, open[i])

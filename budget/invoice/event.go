@@ -3,6 +3,7 @@ package invoice
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -73,6 +74,7 @@ func (i Invoice) Apply(e Event) (Invoice, error) {
 	p := validate.New("invoice event")
 	p.Merge("invoice", i.Validate())
 	p.Day("on", e.On)
+	p.Text("reason", e.Reason, maxText)
 	if e.Kind != Issue && e.On.Before(i.IssuedOn) {
 		p.Add("on", "order", "must not be before the issue on "+i.IssuedOn.Format(time.DateOnly), e.On)
 	}
@@ -98,7 +100,7 @@ func (i Invoice) Apply(e Event) (Invoice, error) {
 		}
 	case Resolve:
 		next.Reason = ""
-		next.settleState(true)
+		next.State = next.reached()
 	}
 	if err := p.Err(); err != nil {
 		return Invoice{}, err
@@ -140,6 +142,10 @@ func (i *Invoice) issue(p *validate.Problems, e Event) {
 			return
 		}
 	}
+	if len(dues) > MaxEntries {
+		p.Add("dues", "max", "must have at most "+strconv.Itoa(MaxEntries)+" entries", len(dues))
+		return
+	}
 	slices.SortStableFunc(dues, func(a, b Due) int { return a.On.Compare(b.On) })
 	sum := decimal.Zero
 	for k, d := range dues {
@@ -158,10 +164,7 @@ func (i *Invoice) issue(p *validate.Problems, e Event) {
 		p.Add("dues", "sum", "must add up to the total of the lines, "+i.money(i.Total()).String(), sum)
 	}
 	if e.Rate != nil {
-		p.In("rate").Positive("rate", e.Rate.Rate)
-		if e.Rate.From != i.Currency {
-			p.In("rate").Add("from", "currency-mismatch", "must be from "+i.Currency, e.Rate.From)
-		}
+		i.checkRate(p.In("rate"), *e.Rate)
 	}
 	i.State, i.Number, i.IssuedOn, i.Rate = Issued, e.Number, e.On, cloned(e.Rate)
 }
@@ -179,13 +182,14 @@ func (i *Invoice) pay(p *validate.Problems, e Event) {
 	if slices.ContainsFunc(i.Payments, func(x Payment) bool { return x.Reference == e.Reference }) {
 		p.Add("reference", "unique", "must differ from those of the payments before", e.Reference)
 	}
+	full(p, "payments", len(i.Payments))
 	if !i.positive(p, e.Amount) {
 		return
 	}
 	settles, excess := i.settle(p, e.Amount.Amount, e.Settles)
 	i.Payments = append(i.Payments, Payment{Reference: e.Reference, On: e.On, Amount: e.Amount, Settles: settles, Excess: i.money(excess)})
 	i.Excess = i.money(i.Excess.Amount.Add(excess))
-	i.settleState(false)
+	i.settleState()
 }
 
 func (i *Invoice) credit(p *validate.Problems, e Event) {
@@ -195,13 +199,11 @@ func (i *Invoice) credit(p *validate.Problems, e Event) {
 	if e.Reason == "" {
 		p.Add("reason", "required", "is required", nil)
 	}
+	full(p, "credit notes", len(i.Credits))
 	if !i.positive(p, e.Amount) {
 		return
 	}
-	before := decimal.Zero
-	for _, c := range i.Credits {
-		before = before.Add(c.Amount.Amount)
-	}
+	before := i.credited()
 	if before.Add(e.Amount.Amount).GreaterThan(i.Total()) {
 		p.Add("amount", "over-total", "must not make more than the invoice together with the credit notes before, "+i.money(before).String(), e.Amount.Amount)
 		return
@@ -210,9 +212,13 @@ func (i *Invoice) credit(p *validate.Problems, e Event) {
 	i.Credits = append(i.Credits, CreditNote{Number: e.Number, Invoice: i.ID, On: e.On, Amount: e.Amount, Rate: cloned(i.Rate),
 		Reason: e.Reason, Settles: settles, Excess: i.money(excess)})
 	i.Excess = i.money(i.Excess.Amount.Add(excess))
-	i.settleState(false)
-	if before.Add(e.Amount.Amount).Equal(i.Total()) {
-		i.State, i.Reason = Credited, ""
+	i.settleState()
+}
+
+// full reports a list of the invoice that takes no more.
+func full(p *validate.Problems, list string, n int) {
+	if n >= MaxEntries {
+		p.Add("kind", "max", "must not make more than "+strconv.Itoa(MaxEntries)+" "+list, n)
 	}
 }
 
@@ -246,16 +252,14 @@ func (i *Invoice) settle(p *validate.Problems, amount decimal.Decimal, told []Al
 	return out, amount
 }
 
-// settleState finds the state from what is settled. A dispute and a write-off stay until they are resolved or paid.
-func (i *Invoice) settleState(resolved bool) {
-	switch {
-	case i.Open().IsZero():
-		i.State, i.Reason = Paid, ""
-	case !resolved && (i.State == Disputed || i.State == WrittenOff):
-	case i.Open().LessThan(i.Total()):
-		i.State = PartPaid
-	default:
-		i.State = Issued
+// settleState finds the state from what is settled. A dispute and a write-off stay until they are resolved or nothing is
+// open.
+func (i *Invoice) settleState() {
+	switch reached := i.reached(); {
+	case reached == Paid || reached == Credited:
+		i.State, i.Reason = reached, ""
+	case i.State != Disputed && i.State != WrittenOff:
+		i.State = reached
 	}
 }
 

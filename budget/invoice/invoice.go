@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/partnerkit/partnerkit/budget"
-	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
 // MaxEntries is how many lines, dues, payments and credit notes an invoice may have.
@@ -113,6 +111,28 @@ func (i Invoice) Open() decimal.Decimal {
 	return sum
 }
 
+// credited is what credit notes take back.
+func (i Invoice) credited() decimal.Decimal {
+	sum := decimal.Zero
+	for _, c := range i.Credits {
+		sum = sum.Add(c.Amount.Amount)
+	}
+	return sum
+}
+
+// reached is the state of an issued invoice that follows from what is settled, disputes and write-offs left aside.
+func (i Invoice) reached() State {
+	switch open := i.Open(); {
+	case i.credited().Equal(i.Total()):
+		return Credited
+	case open.IsZero():
+		return Paid
+	case open.LessThan(i.Total()):
+		return PartPaid
+	}
+	return Issued
+}
+
 func (i Invoice) money(d decimal.Decimal) budget.Money {
 	return budget.Money{Amount: d, Currency: i.Currency}
 }
@@ -131,105 +151,6 @@ func (i Invoice) StateAt(asOf time.Time) State {
 		}
 	}
 	return i.State
-}
-
-// Validate reports every problem of the invoice: parties missing or alike, an unknown currency, lines finer than the minor
-// unit or not above zero together, terms that are none, and a state that its dues, payments and credit notes do not bear
-// out.
-func (i Invoice) Validate() error {
-	p := validate.New("invoice")
-	i.check(p)
-	return p.Err()
-}
-
-func (i Invoice) check(p *validate.Problems) {
-	p.ID("id", i.ID)
-	p.ID("seller", i.Seller)
-	if p.ID("buyer", i.Buyer) && i.Buyer == i.Seller {
-		p.Add("buyer", "self-debt", "must not be the seller", i.Buyer)
-	}
-	i.Terms.check(p.In("terms"))
-	if len(i.Lines) > MaxEntries || len(i.Dues) > MaxEntries || len(i.Payments) > MaxEntries || len(i.Credits) > MaxEntries {
-		p.Add("", "max", "must have at most "+strconv.Itoa(MaxEntries)+" lines, dues, payments and credit notes each", nil)
-		return
-	}
-	p.UniqueIDs("lines", "id", len(i.Lines), func(k int) string { return i.Lines[k].ID })
-	fine := true
-	for k, l := range i.Lines {
-		fine = checkMoney(p.Item("lines", k), i.money(l.Amount)) && fine
-	}
-	if fine && !i.Total().IsPositive() {
-		p.Add("lines", "positive", "must add up to more than 0", i.Total())
-	}
-	states := []State{"", Draft, Issued, PartPaid, Paid, Disputed, WrittenOff, Credited}
-	if !slices.Contains(states, i.State) {
-		p.Add("state", "oneof", "must be one of "+join(states[1:]), string(i.State))
-		return
-	}
-	if fine && i.State != "" && i.State != Draft {
-		i.checkIssued(p)
-	}
-}
-
-// checkIssued checks that the dues make the total, and that payments and credit notes explain what is settled.
-func (i Invoice) checkIssued(p *validate.Problems) {
-	if i.Number < 1 {
-		p.Add("number", "positive", "must be above 0 once issued", i.Number)
-	}
-	p.Day("issued_on", i.IssuedOn)
-	sum := decimal.Zero
-	settled := make([]decimal.Decimal, len(i.Dues))
-	for k, d := range i.Dues {
-		at := p.Item("dues", k)
-		at.Day("on", d.On)
-		if !i.same(at, "amount", d.Amount) || !i.same(at, "settled", d.Settled) {
-			return
-		}
-		if d.Settled.Amount.IsNegative() || d.Open().IsNegative() {
-			at.Add("settled", "range", "must be between 0 and the amount", d.Settled.Amount)
-		}
-		sum = sum.Add(d.Amount.Amount)
-	}
-	if !sum.Equal(i.Total()) {
-		p.Add("dues", "sum", "must add up to the total of the lines, "+i.money(i.Total()).String(), sum)
-	}
-	for k, x := range i.Payments {
-		i.same(p.Item("payments", k), "amount", x.Amount)
-		allot(p.Item("payments", k), settled, x.Settles)
-	}
-	for k, x := range i.Credits {
-		i.same(p.Item("credits", k), "amount", x.Amount)
-		if x.Invoice != i.ID {
-			p.Item("credits", k).Add("invoice", "other-invoice", "must point at this invoice", x.Invoice)
-		}
-		allot(p.Item("credits", k), settled, x.Settles)
-	}
-	for k, d := range i.Dues {
-		if p.OK() && !settled[k].Equal(d.Settled.Amount) {
-			p.Item("dues", k).Add("settled", "unexplained", "must be what payments and credit notes settle, "+settled[k].String(), d.Settled.Amount)
-		}
-	}
-}
-
-func (i Invoice) same(p *validate.Problems, field string, m budget.Money) bool {
-	if m.Currency != i.Currency {
-		p.AddAs(budget.ErrCurrencyMismatch, field, "currency-mismatch", "must be in "+clip(i.Currency), m.Currency)
-		return false
-	}
-	return checkMoney(p.In(field), m)
-}
-
-func allot(p *validate.Problems, settled []decimal.Decimal, list []Allocation) {
-	for k, a := range list {
-		at := p.Item("settles", k)
-		if a.Due < 0 || a.Due >= len(settled) {
-			at.Add("due", "unknown-due", "must be the place of a due", a.Due)
-			continue
-		}
-		if at.Positive("amount", a.Amount) {
-			settled[a.Due] = settled[a.Due].Add(a.Amount)
-		}
-	}
 }
 
 // Split shares the invoice among partners by a cost agreement: the lines of each category together, rebates taken off, as

@@ -2,6 +2,7 @@ package invoice
 
 import (
 	"encoding/json"
+	"strconv"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -140,7 +141,7 @@ func TestEventsThatCannotBeComputedOn(t *testing.T) {
 	_, err := draft().Apply(Event{Kind: Issue, Dues: []Due{{day("2026-03-31"), eur("799.99")}}})
 	assert.Equal(t, []string{"on required"}, problems(t, err))
 	_, err = draft().Apply(Event{Kind: Issue, On: day("2026-03-01"), Rate: &budget.Rate{From: "USD"}, Dues: []Due{{day("2026-03-31"), eur("799.99")}}})
-	assert.ElementsMatch(t, []string{"number positive", "dues sum", "rate.rate positive", "rate.from currency-mismatch"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"number positive", "dues sum", "rate.rate positive", "rate.from currency-mismatch", "rate.to unknown-currency", "rate.on required"}, problems(t, err))
 	i := apply(t, draft(), issued())
 	_, err = i.Apply(Event{Kind: Pay, On: day("2026-02-28"), Reference: "r", Amount: eur("1")})
 	assert.Equal(t, []string{"on order"}, problems(t, err))
@@ -178,6 +179,71 @@ func TestInvoicesThatMakeNoSense(t *testing.T) {
 	assert.Subset(t, problems(t, i.Validate()), []string{"credits[0].invoice other-invoice", "credits[0].settles[0].due unknown-due"})
 	i.Lines = make([]Line, MaxEntries+1)
 	assert.Contains(t, problems(t, i.Validate()), " max")
+}
+
+func TestAStateThatIsNotBorneOutIsRefused(t *testing.T) {
+	open := apply(t, draft(), issued())
+	part := apply(t, open, paid("r1", "100"))
+	over := apply(t, part, paid("r2", "701"))
+	disputed := apply(t, part, Event{Kind: Dispute, On: day("2026-03-21"), Reason: "late"})
+	taken := apply(t, part, Event{Kind: Credit, On: day("2026-03-21"), Number: 1, Amount: eur("800"), Reason: "late"})
+	usd := budget.Money{Amount: d("1"), Currency: "USD"}
+	for _, row := range []struct {
+		why    string
+		i      Invoice
+		change func(i *Invoice)
+		want   []string
+	}{
+		{"dues that do not make the total", open, func(i *Invoice) { i.Dues[1].Amount = eur("399.99") }, []string{"dues sum"}},
+		{"a draft with dues", open, func(i *Invoice) { i.State = Draft }, []string{"state not-borne-out"}},
+		{"no state and dues", open, func(i *Invoice) { i.State = "" }, []string{"state not-borne-out"}},
+		{"paid by nobody", open, func(i *Invoice) { i.State = Paid }, []string{"state not-borne-out"}},
+		{"issued, though paid in part", part, func(i *Invoice) { i.State = Issued }, []string{"state not-borne-out"}},
+		{"part-paid, though nothing is", open, func(i *Invoice) { i.State = PartPaid }, []string{"state not-borne-out"}},
+		{"part-paid, though all is", over, func(i *Invoice) { i.State = PartPaid }, []string{"state not-borne-out"}},
+		{"disputed, though all is paid", over, func(i *Invoice) { i.State, i.Reason = Disputed, "x" }, []string{"state not-borne-out"}},
+		{"credited by nothing", part, func(i *Invoice) { i.State = Credited }, []string{"state not-borne-out"}},
+		{"paid, though taken back", taken, func(i *Invoice) { i.State = Paid }, []string{"state not-borne-out"}},
+		{"disputed for no reason", disputed, func(i *Invoice) { i.Reason = "" }, []string{"reason required"}},
+		{"a payment that settles more than it is", part, func(i *Invoice) { i.Payments[0].Amount = eur("99.99") }, []string{"payments[0].amount unexplained"}},
+		{"credit out of nothing", over, func(i *Invoice) { i.Excess = eur("2") }, []string{"excess unexplained"}},
+		{"credit in another currency", over, func(i *Invoice) { i.Excess = usd }, []string{"excess unexplained"}},
+		{"credit below zero", part, func(i *Invoice) { i.Payments[0].Excess = eur("-1") }, []string{"payments[0].excess negative"}},
+		{"a payment before the issue", part, func(i *Invoice) { i.Payments[0].On = day("2026-02-28") }, []string{"payments[0].on order"}},
+		{"a payment twice", over, func(i *Invoice) { i.Payments[1].Reference = "r1" }, []string{"payments[1].reference unique"}},
+		{"a payment in another currency", part, func(i *Invoice) { i.Payments[0].Amount, i.Payments[0].Excess = usd, usd },
+			[]string{"payments[0].amount currency-mismatch", "payments[0].excess currency-mismatch"}},
+		{"a payment of nothing", part, func(i *Invoice) { i.Payments[0].Amount = eur("0") }, []string{"payments[0].amount.amount positive"}},
+		{"a credit note without a number", taken, func(i *Invoice) { i.Credits[0].Number = 0 }, []string{"credits[0].number positive"}},
+		{"credit notes above the invoice", taken, func(i *Invoice) {
+			i.Credits[0].Amount, i.Credits[0].Excess, i.Excess = eur("801"), eur("101"), eur("101")
+		}, []string{"credits over-total"}},
+		{"no rate", part, func(i *Invoice) { i.Rate = &budget.Rate{From: "EUR", To: "EUX", On: day("2026-03-01"), Rate: d("1")} }, []string{"rate.to unknown-currency"}},
+		{"text that is none", part, func(i *Invoice) { i.Reason, i.Lines[0].Text, i.Lines[0].Category = "a\xff", "a\x00", "\xff" },
+			[]string{"reason utf8", "lines[0].text control-character", "lines[0].category utf8"}},
+	} {
+		i := row.i.clone()
+		require.NoError(t, i.Validate(), row.why)
+		row.change(&i)
+		assert.ElementsMatch(t, row.want, problems(t, i.Validate()), row.why)
+		require.NoError(t, row.i.Validate(), "a clone shares nothing")
+	}
+}
+
+func TestAFullInvoiceTakesNoMore(t *testing.T) {
+	i := apply(t, draft(), issued())
+	for k := range MaxEntries {
+		i.Payments = append(i.Payments, Payment{Reference: strconv.Itoa(k), On: day("2026-03-20"), Amount: eur("0.01"), Settles: []Allocation{{0, d("0.01")}}})
+		i.Credits = append(i.Credits, CreditNote{Number: 8, Invoice: i.ID, On: day("2026-03-20"), Amount: eur("0.01"), Settles: []Allocation{{1, d("0.01")}}})
+	}
+	i.Dues[0].Settled, i.Dues[1].Settled, i.State = eur("100"), eur("100"), PartPaid
+	require.NoError(t, i.Validate())
+	_, err := i.Apply(paid("one more", "1"))
+	assert.Equal(t, []string{"kind max"}, problems(t, err))
+	_, err = i.Apply(Event{Kind: Credit, On: day("2026-03-21"), Number: 9, Amount: eur("1"), Reason: "x"})
+	assert.Equal(t, []string{"kind max"}, problems(t, err))
+	_, err = draft().Apply(Event{Kind: Issue, On: day("2026-03-01"), Number: 7, Dues: make([]Due, MaxEntries+1)})
+	assert.Equal(t, []string{"dues max"}, problems(t, err))
 }
 
 func TestLinesAreSplitByACostAgreement(t *testing.T) {
@@ -250,5 +316,10 @@ func TestGaps(t *testing.T) {
 	j := i
 	missing, twice := Gaps([]Invoice{i, draft(), j}, 2)
 	assert.Equal(t, []int64{8, 9}, missing)
+	assert.Equal(t, []int64{7, 11}, twice)
+	missing, twice = Gaps([]Invoice{i, j, i, j}, 1)
+	assert.Equal(t, []int64{8}, missing)
+	assert.Equal(t, []int64{7}, twice, "at most the limit, each once")
+	_, twice = Gaps([]Invoice{i, j, i, j}, 3)
 	assert.Equal(t, []int64{7, 11}, twice)
 }

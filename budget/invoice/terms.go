@@ -212,7 +212,13 @@ func (t Terms) Schedule(issued time.Time, total budget.Money, workday Workday) (
 	p := validate.New("payment schedule")
 	t.check(p)
 	p.Day("issued", issued)
-	checkMoney(p.In("total"), total)
+	if sound := p.OK(); checkMoney(p.In("total"), total) && sound {
+		for i, part := range t.Parts {
+			if part.Amount.Valid {
+				checkMoney(p.Item("parts", i), budget.Money{Amount: part.Amount.Decimal, Currency: total.Currency})
+			}
+		}
+	}
 	if err := p.Err(); err != nil {
 		return nil, err
 	}

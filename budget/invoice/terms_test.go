@@ -194,6 +194,12 @@ func TestTermsThatMakeNoSense(t *testing.T) {
 	assert.ElementsMatch(t, []string{"rule oneof", "issued required"}, problems(t, err))
 }
 
+func TestAFixedAmountFinerThanTheMinorUnit(t *testing.T) {
+	terms := Terms{Parts: []Part{{Amount: nd("0.001")}, {Amount: nd("1.50")}, {Amount: nd("2.005")}, {Rest: true}}}
+	_, err := terms.Schedule(day("2026-03-01"), eur("10"), nil)
+	assert.Equal(t, []string{"parts[0].amount too-fine", "parts[2].amount too-fine"}, problems(t, err))
+}
+
 func TestAWorkdayThatNeverComes(t *testing.T) {
 	_, err := Terms{When: When{Days: 30, Roll: Following}}.Schedule(day("2026-01-01"), eur("1"), never)
 	assert.ErrorIs(t, err, ErrNoWorkday)

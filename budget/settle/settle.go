@@ -148,8 +148,9 @@ func (s Settler) SettleBalances(balances []Balance) (Plan, error) {
 		units, _ := minor(at, "net", x.Net)
 		of(books, x.Net.Currency).move(x.Partner, units)
 	}
+	sound := p.OK()
 	for _, currency := range slices.Sorted(maps.Keys(books)) {
-		if b := books[currency]; p.OK() && b.total().sign() != 0 {
+		if b := books[currency]; sound && b.total().sign() != 0 {
 			p.Add("balances", "sum", "must add up to zero in each currency", b.money(b.total()))
 		}
 	}
@@ -187,7 +188,7 @@ func (s Settler) check(p *validate.Problems) map[string]bool {
 		}
 		seen[m.Currency] = true
 	}
-	if s.Hub != "" {
+	if s.Hub != "" && p.ID("hub", s.Hub) {
 		named(p, "hub", s.Hub, known)
 		if len(s.Forbidden) > 0 {
 			p.Add("hub", "hub-and-forbidden", "must not be set together with forbidden pairs", s.Hub)

@@ -351,6 +351,10 @@ func TestBadInput(t *testing.T) {
 	assert.Equal(t, []string{"balances[1].partner unique"}, problems(t, err))
 	_, err = SettleBalances([]Balance{{"a", eur("1")}, {"b", eur("-2")}})
 	assert.Equal(t, []string{"balances sum"}, problems(t, err))
+	_, err = SettleBalances([]Balance{{"a", eur("1")}, {"b", eur("-2")}, {"a", budget.Money{Amount: decimal.New(1, 0), Currency: "USD"}}})
+	assert.Equal(t, []string{"balances sum", "balances sum"}, problems(t, err), "each currency that does not add up")
+	_, err = Settler{Hub: "h\xff"}.Settle(nil)
+	assert.Equal(t, []string{"hub utf8"}, problems(t, err))
 	_, err = Settler{Hub: "h", Partners: []string{"a"}, Forbidden: []Pair{{"a", "a"}, {"", "q"}}, Minimum: []budget.Money{eur("-1"), eur("1")}}.Settle(nil)
 	assert.ElementsMatch(t, []string{"forbidden[0].b self-debt", "forbidden[1].a required", "forbidden[1].b unknown-partner", "minimum[0] negative",
 		"minimum[1].currency unique", "hub unknown-partner", "hub hub-and-forbidden"}, problems(t, err))

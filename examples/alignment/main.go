@@ -31,27 +31,39 @@ func main() {
 		score(a.Index), a.Aggregator, a.Weakest, score(a.WeakestScore), a.NotJudged)
 	fmt.Println("dimension  score  measured  perceived  costs the index")
 	for _, r := range a.Dimensions {
-		fmt.Printf("%-9s  %5s  %8s  %9s  %.1f\n", r.Dimension, score(r.Score), score(r.Measured.Score), score(r.Perceived.Score), r.Outlook)
+		fmt.Printf("%-9s  %5s  %8s  %9s  %15s\n", r.Dimension, score(r.Score), score(r.Measured.Score), score(r.Perceived.Score), score(r.Outlook))
 	}
 
 	fmt.Println("\npartner  risk  rewards  risk ÷ rewards  rewards in balance")
-	for i, b := range a.Balances {
-		fmt.Printf("%-7s  %3.0f%%  %6.0f%%  %14.1f  %17.0f%%\n",
-			b.Partner, 100**b.Risk.Share, 100**b.Rewards.Share, *b.RiskRatio, 100*a.Rebalance.Shares[i].Balanced)
+	for i, share := range a.Rebalance.Shares { // none where money at risk is not known
+		b := a.Balances[i]
+		fmt.Printf("%-7s  %4s  %7s  %14s  %17s%%\n", b.Partner, percent(b.Risk.Share), percent(b.Rewards.Share), score(b.RiskRatio), share.Percent)
 	}
 
 	fmt.Println("\nBuy-in, lowest first:")
 	for _, c := range a.BuyIn {
-		fmt.Printf("  %s %d of 4\n", c.Partner, *c.Level)
+		if c.Level != nil {
+			fmt.Printf("  %s %d of 4\n", c.Partner, *c.Level)
+		}
 	}
 	if best, ok := a.Best(); ok {
 		fmt.Printf("\nOne level more in %s (%s) lifts the index most: from %.1f to %.1f\n", best.Dimension, best.Basis, *a.Index, best.Index)
 	}
-	fmt.Printf("Rewards in proportion to risk alone would move it by %+.1f\n", a.Rebalance.Gain)
+	if gain := a.Rebalance.Gain; gain != nil {
+		fmt.Printf("Rewards in proportion to risk alone would move it by %+.1f\n", *gain)
+	}
 	fmt.Println("\nWhat to do, the worst first:")
 	for _, f := range a.Findings {
 		fmt.Printf("  [%s] %s\n", f.Severity, f.Message)
 	}
+}
+
+// percent prints a share, or a dash for what is not known.
+func percent(share *float64) string {
+	if share == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f%%", 100**share)
 }
 
 // score prints a score, or a dash for what is not judged.

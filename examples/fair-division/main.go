@@ -3,8 +3,10 @@
 package main
 
 import (
+	_ "embed"
+	"encoding/json"
 	"fmt"
-	"log"
+	"os"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -13,24 +15,49 @@ import (
 	"github.com/partnerkit/partnerkit/budget/fair"
 )
 
-func main() {
-	fund()
-	alliance()
-	quarrel()
+//go:embed fairness.json
+var fairness []byte
+
+type document struct {
+	Fund struct {
+		Estate   budget.Money `json:"estate"`
+		Requests []fair.Claim `json:"requests"`
+	} `json:"fund"`
+	Partners []string `json:"partners"`
+	Alliance venture  `json:"alliance"`
+	Quarrel  venture  `json:"quarrel"`
 }
 
-// fund divides 200,000 among requests of 500,000.
-func fund() {
-	estate, err := budget.NewMoney("200000", "EUR")
-	if err != nil {
-		log.Fatal(err)
+// venture is what each coalition makes, by the names of its members, and how the partners agreed to share.
+type venture struct {
+	Worth  map[string]decimal.Decimal `json:"worth"`
+	Agreed []decimal.Decimal          `json:"agreed"`
+}
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
-	requests := []fair.Claim{
-		{Partner: "clinic", Amount: decimal.NewFromInt(50_000)},
-		{Partner: "school", Amount: decimal.NewFromInt(100_000)},
-		{Partner: "shelter", Amount: decimal.NewFromInt(150_000)},
-		{Partner: "harbour", Amount: decimal.NewFromInt(200_000)},
+}
+
+func run() error {
+	var doc document
+	if err := json.Unmarshal(fairness, &doc); err != nil {
+		return err
 	}
+	if err := fund(doc.Fund.Estate, doc.Fund.Requests); err != nil {
+		return err
+	}
+	if err := divide(doc.Partners, doc.Alliance); err != nil {
+		return err
+	}
+	fmt.Println("\nIf any two make 80 alone and all three make 100")
+	return certify(doc.Partners, doc.Quarrel)
+}
+
+// fund divides the estate by every rule, and says why by one.
+func fund(estate budget.Money, requests []fair.Claim) error {
 	fmt.Printf("A fund of %v, by every rule\n\n%-24s", estate, "")
 	for _, r := range requests {
 		fmt.Printf("%12s", r.Partner)
@@ -43,11 +70,11 @@ func fund() {
 	for _, rule := range fair.Rules() {
 		portions, err := fair.Divide(estate, requests, rule)
 		if err != nil {
-			log.Fatal(err)
+			return err
 		}
 		report, err := fair.Properties(rule)
 		if err != nil {
-			log.Fatal(err)
+			return err
 		}
 		kept := 0
 		for _, p := range report {
@@ -64,50 +91,42 @@ func fund() {
 
 	talmud, err := fair.Explain(estate, requests, fair.Talmud)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	fmt.Printf("\nWhy, by the Talmud: %s\n", talmud.Regime)
 	for _, l := range talmud.Lines {
 		fmt.Printf("  %-8s %v, %s\n", l.Partner, l.Amount, l.Why)
 	}
+	return nil
 }
 
-var partners = []string{"brewer", "farmer", "grocer"}
-
-// game is the worth of each coalition, bit i for partner i.
-func game(worth ...int64) func(fair.Coalition) decimal.Decimal {
-	return func(c fair.Coalition) decimal.Decimal { return decimal.NewFromInt(worth[c]) }
+// value is the worth of a coalition of the partners.
+func (v venture) value(partners []string) func(fair.Coalition) decimal.Decimal {
+	return func(c fair.Coalition) decimal.Decimal { return v.Worth[strings.Join(c.Of(partners), " ")] }
 }
 
-// alliance divides 90 that three partners make together, and repairs the division that they had agreed.
-func alliance() {
-	value := game(0, 10, 15, 60, 5, 30, 40, 90)
-	shapley, err := fair.Shapley(partners, value)
+// divide shares what all make together by two rules beside what was agreed, and certifies the agreement.
+func divide(partners []string, v venture) error {
+	shapley, err := fair.Shapley(partners, v.value(partners))
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	nucleolus, err := fair.Nucleolus(partners, value)
+	nucleolus, err := fair.Nucleolus(partners, v.value(partners))
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	agreed := []decimal.Decimal{decimal.NewFromInt(20), decimal.NewFromInt(30), decimal.NewFromInt(40)}
 	fmt.Printf("\nWhat %s make together\n\n%-10s%16s%16s%16s\n", strings.Join(partners, ", "), "", "Shapley value", "nucleolus", "agreed")
 	for i, p := range partners {
-		fmt.Printf("%-10s%16s%16s%16s\n", p, shapley[i].StringFixed(2), nucleolus[i].StringFixed(2), agreed[i].StringFixed(2))
+		fmt.Printf("%-10s%16s%16s%16s\n", p, shapley[i].StringFixed(2), nucleolus[i].StringFixed(2), v.Agreed[i].StringFixed(2))
 	}
-	certify(value, agreed)
+	return certify(partners, v)
 }
 
-// quarrel has three partners of whom any two make 80 without the third: more than 100 together can hold.
-func quarrel() {
-	fmt.Println("\nIf any two make 80 alone and all three make 100")
-	certify(game(0, 0, 0, 80, 0, 80, 80, 100), []decimal.Decimal{decimal.NewFromInt(40), decimal.NewFromInt(30), decimal.NewFromInt(30)})
-}
-
-func certify(value func(fair.Coalition) decimal.Decimal, shares []decimal.Decimal) {
-	c, err := fair.BetterTogether(partners, value, shares)
+// certify asks whether the partners are better together by what they agreed.
+func certify(partners []string, v venture) error {
+	c, err := fair.BetterTogether(partners, v.value(partners), v.Agreed)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	fmt.Printf("\nBetter together: %v\n  partners: %s\n  coalitions: %s\n", c.Better, c.Individual.Reason, c.Coalitions.Reason)
 	for _, p := range c.Coalitions.Payments {
@@ -119,4 +138,5 @@ func certify(value func(fair.Coalition) decimal.Decimal, shares []decimal.Decima
 		}
 		fmt.Printf("  all three would have to make %v more\n", proof.Needed)
 	}
+	return nil
 }

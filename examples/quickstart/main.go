@@ -1,7 +1,8 @@
 // Command quickstart reviews a partnership: is it sound, and what should be done first.
 //
 //	go run ./examples/quickstart                    an influencer campaign that comes with it
-//	go run ./examples/quickstart -document cern     the joint budget of twenty states
+//	go run ./examples/quickstart -document NAME     another document that comes with it: technology, healthcare,
+//	                                                non-profit, or cern, the joint budget of twenty states
 //	go run ./examples/quickstart -file PATH         any other document
 //	go run ./examples/quickstart -json              the whole review as JSON
 //
@@ -15,6 +16,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/partnerkit/partnerkit/partnership"
@@ -30,11 +33,15 @@ func main() {
 func run(args []string, out, errs io.Writer) int {
 	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)
 	flags.SetOutput(errs)
-	name := flags.String("document", "campaign", "document that comes with the program: campaign or cern")
+	name := flags.String("document", "campaign", "document that comes with the program: "+strings.Join(names(), ", "))
 	file := flags.String("file", "", "path of another document")
 	asJSON := flags.Bool("json", false, "print the review as JSON")
 	day := flags.String("as-of", "", "day of the review, such as 2026-06-15 (default: the day of the document's evidence)")
 	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	if flags.NArg() > 0 {
+		fmt.Fprintf(errs, "%q is no flag; a document is named with -file\n", flags.Arg(0))
 		return 2
 	}
 	review, f, err := review(*name, *file, *day)
@@ -56,12 +63,33 @@ func run(args []string, out, errs io.Writer) int {
 	return 0
 }
 
+// names lists the documents that come along.
+func names() []string {
+	entries, err := documents.ReadDir("documents")
+	if err != nil {
+		panic(err) // it is part of the program
+	}
+	list := make([]string, len(entries))
+	for i, e := range entries {
+		list[i] = strings.TrimSuffix(e.Name(), ".json")
+	}
+	return list
+}
+
+// read returns the file if one is named, and otherwise a document that comes along.
+func read(name, file string) ([]byte, error) {
+	if file != "" {
+		return os.ReadFile(file)
+	}
+	if !slices.Contains(names(), name) {
+		return nil, fmt.Errorf("-document: %q does not come along; these do: %s (any other is read with -file)", name, strings.Join(names(), ", "))
+	}
+	return documents.ReadFile("documents/" + name + ".json")
+}
+
 // review reads and reviews a document.
 func review(name, file, day string) (partnership.Review, partnership.Framework, error) {
-	data, err := documents.ReadFile("documents/" + name + ".json")
-	if file != "" {
-		data, err = os.ReadFile(file)
-	}
+	data, err := read(name, file)
 	if err != nil {
 		return partnership.Review{}, partnership.Framework{}, err
 	}

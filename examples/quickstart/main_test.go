@@ -42,9 +42,18 @@ func TestTheDocumentsThatComeAlong(t *testing.T) {
 	golden(t, "output.golden", out)
 	assert.True(t, strings.HasPrefix(out, "Morning Light is sound;"))
 
-	out, errs, status = quickstart(t, "-document", "cern")
-	require.Zero(t, status, errs)
-	golden(t, "testdata/cern.golden", out)
+	for _, name := range names() {
+		if name == "campaign" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			out, errs, status := quickstart(t, "-document", name)
+			require.Zero(t, status, errs)
+			golden(t, "testdata/"+name+".golden", out)
+			again, _, _ := quickstart(t, "-file", "documents/"+name+".json")
+			assert.Equal(t, out, again)
+		})
+	}
 }
 
 // TestCERNContributions holds the portions of the cost agreement against the reference case, to the centime.
@@ -170,6 +179,9 @@ func TestABadDocumentGetsAllItsProblems(t *testing.T) {
 		{"truncated", text[:len(text)/2], []string{"ends too early"}},
 		{"byte order mark", "\ufeff" + text, []string{"byte order mark"}},
 		{"unknown field", swap(t, text, `"lead": "solara"`, `"leader": "solara"`), []string{"charter.leader", "unknown-field"}},
+		{"a field in other letters", swap(t, text, `"lead": "solara"`, `"Lead": "solara"`), []string{"charter.Lead", `("lead" is)`, "unknown-field"}},
+		{"nothing but null", "null", []string{"framework: must be an object, got null"}},
+		{"a day in words of its own", swap(t, text, `"starts": "2026-03-01T00:00:00Z"`, `"starts": "1 March"`), []string{"charter.starts", "such as 2026-01-31T00:00:00Z", `"1 March"`}},
 		{"duplicate field", swap(t, text, `"lead": "solara"`, `"lead": "solara", "lead": "mika"`), []string{"charter.lead", "duplicate-key"}},
 		{"unknown partner", swap(t, text, `"lead": "solara"`, `"lead": "sun"`), []string{"charter.lead", `"sun"`, "unknown-partner"}},
 		{"hostile number", swap(t, text, `"total": "86000"`, `"total": "1e999999999"`), []string{"budget.total", "1e999999999"}},
@@ -204,6 +216,15 @@ func TestTheCommandLine(t *testing.T) {
 	assert.Equal(t, 1, status)
 	assert.Contains(t, errs, "no such file")
 
+	_, errs, status = quickstart(t, "-document", "mine.json")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, errs, "campaign, cern, healthcare, non-profit, technology (any other is read with -file)")
+
+	out, errs, status := quickstart(t, "mine.json")
+	assert.Equal(t, 2, status)
+	assert.Empty(t, out, "the campaign is not reviewed in its place")
+	assert.Contains(t, errs, "named with -file")
+
 	_, _, status = quickstart(t, "-colour")
 	assert.Equal(t, 2, status)
 
@@ -215,7 +236,7 @@ func TestTheCommandLine(t *testing.T) {
 	_, errs, status = quickstart(t, "-file", path)
 	assert.Equal(t, 1, status)
 	assert.Contains(t, errs, "give one with -as-of")
-	out, _, status := quickstart(t, "-file", path, "-as-of", "2026-06-15")
+	out, _, status = quickstart(t, "-file", path, "-as-of", "2026-06-15")
 	assert.Zero(t, status)
 	assert.Contains(t, out, "as of 2026-06-15")
 }

@@ -68,6 +68,7 @@ func (d *decoder) mismatch(p *plan) bool {
 	if !d.skip(len(d.path)) {
 		return false
 	}
+	d.lost = len(d.path) == 0
 	return d.report("", "type", "must be "+names[p.kind], words(d.data[start:d.pos]))
 }
 
@@ -96,7 +97,11 @@ func (d *decoder) structure(p *plan, v reflect.Value) bool {
 	ok := d.members(func(key []byte) bool {
 		f, known := p.fields[string(key)]
 		if !known {
-			if !d.report(string(key), "unknown-field", "is not a field that may stand here", nil) {
+			rule := "is not a field that may stand here"
+			if near := p.near(string(key)); near != "" {
+				rule += " (" + strconv.Quote(near) + " is)"
+			}
+			if !d.report(string(key), "unknown-field", rule, nil) {
 				return false
 			}
 			return d.skip(len(d.path) + 1)

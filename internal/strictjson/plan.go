@@ -101,6 +101,28 @@ func compile(t reflect.Type, done map[reflect.Type]*plan) *plan {
 	return p
 }
 
+// near is the field that an unknown one was probably meant to be: the same but for case, underscores, hyphens and a
+// plural; empty if there is none.
+func (p *plan) near(key string) string {
+	if len(key) > maxNear {
+		return ""
+	}
+	found := ""
+	for name := range p.fields {
+		if bare(name) == bare(key) && (found == "" || name < found) {
+			found = name
+		}
+	}
+	return found
+}
+
+// maxNear is the length beyond which an unknown field resembles none.
+const maxNear = 64
+
+func bare(name string) string {
+	return strings.TrimSuffix(strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name)), "s")
+}
+
 // addFields takes in the exported fields of t; those of an embedded struct without a name count as t's own.
 func (p *plan) addFields(t reflect.Type, prefix []int, done map[reflect.Type]*plan) {
 	for i := range t.NumField() {

@@ -34,7 +34,7 @@ func Compile(t reflect.Type) *Codec {
 }
 
 // Decode reads data into the value that into points to and reports what is wrong to p. It returns false if the text is
-// not JSON at all, or beyond the limits: into then holds nothing that can be used.
+// not JSON at all, no object, or beyond the limits: into then holds nothing that can be used.
 func (c *Codec) Decode(data []byte, into any, p *validate.Problems) bool {
 	switch {
 	case len(data) > MaxBytes:
@@ -58,7 +58,7 @@ func (c *Codec) Decode(data []byte, into any, p *validate.Problems) bool {
 		d.reportStop()
 		return false
 	}
-	return true
+	return !d.lost
 }
 
 type decoder struct {
@@ -68,6 +68,7 @@ type decoder struct {
 	path []step
 	seen []uint64 // bit sets of the fields met, one run a struct that is open
 	n    int      // problems reported
+	lost bool     // the document itself is of the wrong type
 	fail string   // why reading stopped
 	code string
 }

@@ -216,9 +216,11 @@ func TestWhatATypeSaysOfItselfIsShown(t *testing.T) {
 }
 
 func TestATopLevelThatIsNoObject(t *testing.T) {
-	_, ok, got, _ := decode(t, `[1]`)
-	assert.True(t, ok)
-	assert.Equal(t, []string{" type"}, got)
+	for _, text := range []string{`[1]`, `null`, `3`, `"x"`, ` true `} {
+		_, ok, got, _ := decode(t, text)
+		assert.False(t, ok, "there is nothing to go on with")
+		assert.Equal(t, []string{" type"}, got)
+	}
 }
 
 // FuzzAgreesWithTheStandardDecoder holds that what is accepted without a problem decodes as encoding/json decodes it,
@@ -263,4 +265,19 @@ func BenchmarkDecode(b *testing.B) {
 			_ = json.Unmarshal(text, &d)
 		}
 	})
+}
+
+func TestAnUnknownFieldIsToldWhatItMayHaveMeant(t *testing.T) {
+	for _, row := range []struct{ text, want string }{
+		{`{"ID":"x"}`, `("id" is)`},
+		{`{"part":[]}`, `("parts" is)`},
+		{`{"T_A-G":[]}`, `("tags" is)`},
+		{`{"colour":1}`, `stand here [`},
+		{`{"` + strings.Repeat("_", 100_000) + `id":1}`, `stand here [`},
+	} {
+		_, ok, problems, err := decode(t, row.text)
+		require.True(t, ok)
+		require.Len(t, problems, 1)
+		assert.Contains(t, err.Error(), row.want)
+	}
 }

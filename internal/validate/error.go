@@ -3,6 +3,7 @@ package validate
 import (
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -99,6 +100,8 @@ func show(found any) string {
 			return "nothing"
 		}
 		return exact.Show(v.Decimal)
+	case float64:
+		return showFloat(v)
 	case time.Time:
 		return v.Format(time.RFC3339Nano)
 	case string:
@@ -110,6 +113,14 @@ func show(found any) string {
 		return strconv.Quote(clip(v.String()))
 	}
 	return clip(fmt.Sprint(found))
+}
+
+// showFloat writes a figure as people do, without an exponent, unless it is very large or very small.
+func showFloat(f float64) string {
+	if a := math.Abs(f); a != 0 && (a < 1e-6 || a >= 1e15) || math.IsNaN(f) {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
 func clip(s string) string { return clipTo(s, maxShown) }

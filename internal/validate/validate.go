@@ -18,7 +18,6 @@ package validate
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -345,7 +344,7 @@ func (p *Problems) Within(field string, f, lo, hi float64) bool {
 		return false
 	}
 	if f < lo || f > hi {
-		p.Add(field, "range", fmt.Sprintf("must be between %v and %v", lo, hi), f)
+		p.Add(field, "range", "must be between "+showFloat(lo)+" and "+showFloat(hi), f)
 		return false
 	}
 	return true

@@ -230,3 +230,18 @@ func TestStructOfSomethingElse(t *testing.T) {
 	p.Struct(3)
 	assert.Equal(t, []string{" invalid"}, found(t, p.Err()))
 }
+
+func TestFiguresAreWrittenAsPeopleWriteThem(t *testing.T) {
+	for _, row := range []struct {
+		found any
+		want  string
+	}{
+		{-3e6, "-3000000"}, {0.5, "0.5"}, {0.0, "0"}, {1e-6, "0.000001"}, {1e-7, "1e-07"},
+		{1e15, "1e+15"}, {math.Inf(1), "+Inf"}, {math.NaN(), "NaN"},
+	} {
+		assert.Equal(t, row.want, show(row.found))
+	}
+	p := New("x")
+	p.Within("f", -1, 0, 1e6)
+	assert.EqualError(t, p.Err(), "x: f: must be between 0 and 1000000, got -1 [range]")
+}

@@ -42,16 +42,16 @@ type DimensionResult struct {
 	Basis     Basis     `json:"basis,omitempty"`
 	Measured  Measured  `json:"measured"`
 	Perceived Perceived `json:"perceived"`
-	Outlook   float64   `json:"outlook"` // what its shortfall costs the index: the gain if this dimension alone stood at 4
+	Outlook   *float64  `json:"outlook"` // what its shortfall costs the index: the gain if this dimension alone stood at 4; nil: not judged
 }
 
 // Assessment is the alignment of a partnership. Partners stand in the order of their IDs everywhere.
 type Assessment struct {
 	Aggregator    Aggregator        `json:"aggregator"`    // how the index was made
-	Index         *float64          `json:"index"`         // 0 to 4; nil: no dimension could be judged
-	Weakest       Dimension         `json:"weakest"`       // the lowest judged dimension, the first of equals
+	Index         *float64          `json:"index"`         // 0 to 4, of the judged dimensions alone; nil: none with a weight is judged
+	Weakest       Dimension         `json:"weakest"`       // the lowest judged dimension, whatever its weight, the first of equals
 	WeakestScore  *float64          `json:"weakest_score"` // its score
-	NotJudged     []Dimension       `json:"not_judged"`    // dimensions that the index is without
+	NotJudged     []Dimension       `json:"not_judged"`    // dimensions without a score, which the index says nothing about
 	Dimensions    []DimensionResult `json:"dimensions"`    // all five, in the order of [Dimensions]
 	Balances      []Balance         `json:"balances"`      // risk and resources beside rewards, per partner
 	RiskAndReward Measured          `json:"risk_reward"`   // risk shares held against reward shares, whatever was agreed
@@ -77,7 +77,12 @@ func Assess(partners []Partner, o Options) (Assessment, error) {
 	if err := check(partners, o); err != nil {
 		return Assessment{}, fmt.Errorf("assessing the alignment of %d partners: %w", len(partners), err)
 	}
-	partners = slices.SortedFunc(slices.Values(partners), func(a, b Partner) int { return cmp.Compare(a.ID, b.ID) })
+	return assess(partners, o), nil
+}
+
+// assess judges what has been checked.
+func assess(partners []Partner, o Options) Assessment {
+	partners = byID(partners)
 	o.Thresholds = o.Thresholds.withDefaults()
 	o.Aggregator = cmp.Or(o.Aggregator, Geometric)
 
@@ -88,14 +93,14 @@ func Assess(partners []Partner, o Options) (Assessment, error) {
 		Objectives: review(o.Objectives, ids(partners)),
 		Culture:    culturePairs(partners, o),
 	}
-	a.RiskAndReward = l.compare(l.actual[Risk], l.actual[Rewards], AgainstRewards, false, o.Thresholds.Unshared)
+	a.RiskAndReward = l.riskAndReward(o.Thresholds.Unshared)
 	for _, d := range Dimensions() {
 		r := DimensionResult{Dimension: d, Perceived: perceive(partners, d)}
 		switch d {
 		case Vision:
-			r.Measured = shared(partners, pairs, func(q Pair) Overlap { return q.Vision }, func(x Partner) int { return len(x.Vision) })
+			r.Measured = l.shared(pairs, func(q Pair) Overlap { return q.Vision }, func(x Partner) int { return len(x.Vision) })
 		case Values:
-			r.Measured = shared(partners, pairs, func(q Pair) Overlap { return q.Values }, func(x Partner) int { return len(x.Values) })
+			r.Measured = l.shared(pairs, func(q Pair) Overlap { return q.Values }, func(x Partner) int { return len(x.Values) })
 		default:
 			r.Measured = l.measure(d, o.Thresholds.Unshared)
 		}
@@ -108,7 +113,11 @@ func Assess(partners []Partner, o Options) (Assessment, error) {
 	a.aggregate(o)
 	a.Rebalance = l.rebalance(a, o)
 	a.Findings = findings(partners, a, o)
-	return a, nil
+	return a
+}
+
+func byID(partners []Partner) []Partner {
+	return slices.SortedFunc(slices.Values(partners), func(a, b Partner) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // Best is the single change of one rubric level that lifts the index most, and of equal gains that of the weakest
@@ -149,7 +158,8 @@ func (a *Assessment) aggregate(o Options) {
 	a.Index, a.Changes = index(o.Aggregator, of), changes(o.Aggregator, of, a.Dimensions)
 	for i, r := range a.Dimensions {
 		if r.Score != nil && a.Index != nil {
-			a.Dimensions[i].Outlook = max(0, raised(o.Aggregator, of, r.Dimension, Top)-*a.Index)
+			costs := max(0, raised(o.Aggregator, of, r.Dimension, Top)-*a.Index)
+			a.Dimensions[i].Outlook = &costs
 		}
 	}
 }
@@ -186,44 +196,55 @@ func lower(measured, perceived *float64) (*float64, Basis) {
 
 func check(partners []Partner, o Options) error {
 	p := validate.New("alignment")
-	switch n := len(partners); {
-	case n < 2:
-		p.AddAs(ErrTooFewPartners, "partners", "min", "must have at least 2 entries", n)
-	case n > MaxPartners:
-		atMost(p, "partners", n, MaxPartners)
-		return p.Err()
-	}
-	known := make(map[string]bool, len(partners))
-	for i, x := range partners {
-		at := p.Item("partners", i)
-		x.check(at)
-		if known[x.ID] {
-			at.Add("id", "unique", "must be the ID of one partner", x.ID)
-		}
-		known[x.ID] = true
-	}
+	known := checkPartners(p, partners)
 	o.check(p.In("options"))
-	if p.OK() {
-		across(p, partners, o, known)
+	if known != nil {
+		rest := validate.New("options")
+		acrossOptions(rest, o, known)
+		p.MergeRest("options", rest.Err())
 	}
 	return p.Err()
 }
 
-// across checks what partners and options say of one another.
-func across(p *validate.Problems, partners []Partner, o Options, known map[string]bool) {
+// checkPartners checks each partner and what they say of one another, and returns their IDs; nil where there are too
+// many.
+func checkPartners(p *validate.Problems, partners []Partner) (known map[string]bool) {
+	if len(partners) < 2 {
+		p.AddAs(ErrTooFewPartners, "partners", "min", "must have at least 2 entries", len(partners))
+	}
+	if !atMost(p, "partners", len(partners), MaxPartners) {
+		return nil
+	}
+	known = make(map[string]bool, len(partners))
+	for i, x := range partners {
+		at := p.Item("partners", i)
+		x.check(at)
+		if known[x.ID] && x.ID != "" {
+			at.Add("id", "unique", "must be the ID of one partner", x.ID)
+		}
+		known[x.ID] = true
+	}
+	rest := validate.New("partners")
+	across(rest, partners, known)
+	p.MergeRest("", rest.Err())
+	return known
+}
+
+// across checks what partners say of one another.
+func across(p *validate.Problems, partners []Partner, known map[string]bool) {
 	currency, units := "", map[string]string{}
 	for i, x := range partners {
 		at := p.Item("partners", i)
-		if currency == "" {
+		if currency == "" && threeCapitals(x.Currency) {
 			currency = x.Currency
 		}
 		if x.Currency != "" && x.Currency != currency {
 			at.AddAs(ErrCurrencyMismatch, "currency", "currency-mismatch", "must be "+currency+", as the others state", x.Currency)
 		}
-		for j, r := range x.Ratings {
+		for j, r := range x.Ratings[:min(len(x.Ratings), MaxEntries)] {
 			unknown(at.Item("ratings", j), "about", r.About, known)
 		}
-		for j, e := range x.Expectations {
+		for j, e := range x.Expectations[:min(len(x.Expectations), MaxExpectations)] {
 			if u, ok := units[e.Item]; ok && u != e.Unit {
 				at.Item("expectations", j).Add("unit", "unit-mismatch", "must be the unit that another partner states for the item", e.Unit)
 			} else {
@@ -232,24 +253,31 @@ func across(p *validate.Problems, partners []Partner, o Options, known map[strin
 		}
 	}
 	for _, d := range money() {
-		positive := func(x Partner) bool { return !x.Agreed.in(d).Valid || x.Agreed.in(d).Decimal.IsPositive() }
+		positive := func(x Partner) bool { a := x.Agreed.in(d); return !a.Valid || a.Decimal.Sign() != 0 }
 		if !slices.ContainsFunc(partners, positive) {
 			p.Add("partners", "no-share", "must agree on a share of the "+string(d)+" above 0 for one partner", nil)
 		}
 	}
-	at := p.In("options")
-	objectivePartners(at, o.Objectives, known)
-	for i, r := range o.Rules {
-		partnerList(at.Item("rules", i), "agreed_by", r.AgreedBy, known)
+}
+
+// acrossOptions checks that the options name known partners.
+func acrossOptions(p *validate.Problems, o Options, known map[string]bool) {
+	objectivePartners(p, o.Objectives, known)
+	for i, r := range o.Rules[:min(len(o.Rules), MaxEntries)] {
+		partnerList(p.Item("rules", i), "agreed_by", r.AgreedBy, known)
 	}
-	for i, r := range o.Trainings {
-		partnerList(at.Item("trainings", i), "attended", r.Attended, known)
+	for i, r := range o.Trainings[:min(len(o.Trainings), MaxEntries)] {
+		partnerList(p.Item("trainings", i), "attended", r.Attended, known)
 	}
 }
 
+// partnerList checks a list of known partners, each named once.
 func partnerList(p *validate.Problems, field string, ids []string, known map[string]bool) {
-	for i, id := range ids {
+	for i, id := range ids[:min(len(ids), MaxPartners)] {
 		unknown(p.Item(field, i), "", id, known)
+		if slices.Contains(ids[:i], id) {
+			p.Item(field, i).Add("", "unique", "must not be named twice", id)
+		}
 	}
 }
 
@@ -262,11 +290,10 @@ func unknown(p *validate.Problems, field, id string, known map[string]bool) {
 // findings gathers what the parts found, the worst first.
 func findings(partners []Partner, a Assessment, o Options) []Finding {
 	t := o.Thresholds
-	out := slices.Concat(
-		[]Finding{},
+	out := append([]Finding{}, slices.Concat(
 		ofMoney(a, t), ofAgreements(partners), ofDimensions(a, t), ofViews(a, t), ofRatings(partners), ofPairs(a, t),
 		ofExpectations(a.Expectations, t), ofBuyIn(a.BuyIn, t), a.Objectives.Findings, ofCulture(a.Culture, t),
-	)
+	)...)
 	finding.Sort(out)
 	return out
 }

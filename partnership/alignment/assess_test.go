@@ -2,7 +2,6 @@ package alignment_test
 
 import (
 	"encoding/json"
-	"math"
 	"strings"
 	"testing"
 
@@ -106,7 +105,9 @@ func TestMoneyDimensions(t *testing.T) {
 		{why: "nobody risks anything: there are no shares",
 			a: partner("a", "0", "", "50"), b: partner("b", "0", "", "50"), dimension: alignment.Risk, notJudged: "0 for every partner"},
 		{why: "nothing to hold it against",
-			a: partner("a", "1", "", ""), b: partner("b", "1", "", ""), dimension: alignment.Risk, notJudged: "nothing to hold the amounts against"},
+			a: partner("a", "1", "", ""), b: partner("b", "1", "", ""), dimension: alignment.Risk, notJudged: "nothing to hold the amounts against: no shares agreed by all; rewards not known for a, b"},
+		{why: "rewards with nothing to hold them against",
+			a: partner("a", "0", "", "1"), b: partner("b", "0", "3", "1"), dimension: alignment.Rewards, notJudged: "nothing to hold the amounts against: no shares agreed by all; risk 0 for every partner; resources not known for a"},
 	} {
 		if row.agreedRiskA != "" {
 			row.a.Agreed.Risk = known(row.agreedRiskA)
@@ -126,7 +127,7 @@ func TestMoneyDimensions(t *testing.T) {
 		require.NotNil(t, m.Score, row.why)
 		assert.InDelta(t, row.score, *m.Score, 1e-12, row.why)
 		assert.InDelta(t, row.amount, m.Imbalance.Amount, 1e-12, row.why)
-		assert.Equal(t, row.carrier, m.Imbalance.Carrier, row.why)
+		assert.Equal(t, row.carrier, strings.Join(m.Imbalance.Carriers, " "), row.why)
 		assert.Equal(t, row.against, m.Against, row.why)
 	}
 }
@@ -142,7 +143,11 @@ func TestBalanceOfRiskAndReward(t *testing.T) {
 	assert.InDelta(t, 0.4, *orion.ResourcesGap, 1e-12)
 	assert.Nil(t, orion.Risk.Agreed)
 	assert.InDelta(t, 0.4, a.RiskAndReward.Imbalance.Amount, 1e-12)
-	assert.Equal(t, "orion", a.RiskAndReward.Imbalance.Carrier)
+	assert.Equal(t, []string{"orion"}, a.RiskAndReward.Imbalance.Carriers)
+	unknown := assess(t, alignment.Options{}, partner("a", "1", "", "2"), partner("b", "1", "", ""))
+	assert.Equal(t, "nothing to hold the amounts against: rewards not known for b", unknown.RiskAndReward.NotJudged)
+	assert.Nil(t, unknown.RiskAndReward.Score)
+	assert.Nil(t, unknown.Balances[0].RiskRatio)
 	assert.Contains(t, codes(a), "risk-over-reward orion")
 	assert.Contains(t, codes(a), "resources-over-reward orion")
 	assert.NotContains(t, codes(a), "risk-over-reward vega")
@@ -176,6 +181,96 @@ func TestRiskOverRewardAtItsThresholds(t *testing.T) {
 	assert.Nil(t, nothing.Balances[0].RiskRatio, "no ratio to a reward of 0")
 }
 
+// In floating point 0.6 − 0.5 is below 0.1, and 1.5 × 0.2 above 0.3.
+func TestThresholdsAreMetExactly(t *testing.T) {
+	for _, row := range []struct {
+		why              string
+		risk, rewards    [3]string
+		shareGap, ratio  float64
+		found, resources bool
+	}{
+		{"a gap of 0.1 on the point", [3]string{"60", "20", "20"}, [3]string{"50", "25", "25"}, 0.1, 1, true, true},
+		{"a ratio of 1.5 on the point", [3]string{"30", "35", "35"}, [3]string{"20", "40", "40"}, 0.1, 1.5, true, true},
+		{"just below the gap", [3]string{"59.9999", "20.0001", "20"}, [3]string{"50", "25", "25"}, 0.1, 1, false, false},
+		{"just below the ratio", [3]string{"30", "35", "35"}, [3]string{"20.0001", "39.9999", "40"}, 0.05, 1.5, false, false},
+	} {
+		o := alignment.Options{Thresholds: alignment.Thresholds{ShareGap: row.shareGap, RiskRatio: row.ratio}}
+		var partners []alignment.Partner
+		for i, id := range []string{"a", "b", "c"} {
+			partners = append(partners, partner(id, row.risk[i], row.risk[i], row.rewards[i]))
+		}
+		a := assess(t, o, partners...)
+		assert.Equal(t, row.found, contains(codes(a), "risk-over-reward a"), row.why)
+		assert.Equal(t, row.resources, contains(codes(a), "resources-over-reward a"), row.why)
+		assert.NotContains(t, codes(a), "risk-over-reward b", row.why)
+		assert.Equal(t, *a.Balances[0].RiskRatio, *a.Balances[0].ResourcesRatio)
+	}
+	x, y := partner("a", "60", "", ""), partner("b", "40", "", "")
+	x.Agreed.Risk, y.Agreed.Risk = known("50"), known("50")
+	assert.Contains(t, codes(assess(t, alignment.Options{}, x, y)), "off-agreed-share a", "10 points on the point")
+	x.MoneyAtRisk, y.MoneyAtRisk = known("59.99"), known("40.01")
+	assert.NotContains(t, codes(assess(t, alignment.Options{}, x, y)), "off-agreed-share a")
+
+	for level, found := range map[int]bool{3: true, 2: false} { // 3 less (2 + 2 + 2)/3; the others see 2 on average too
+		p := []alignment.Partner{partner("a", "", "", ""), partner("b", "", "", ""), partner("c", "", "", ""), partner("d", "", "", "")}
+		p[0] = rated(p[0], alignment.Values, map[string]int{"a": level, "b": 1, "c": 2, "d": 3})
+		p[1] = rated(p[1], alignment.Values, map[string]int{"a": 2})
+		a := assess(t, alignment.Options{}, p...)
+		assert.Equal(t, found, contains(codes(a), "felt-imbalance a"), "a level more on the point")
+		assert.Equal(t, found, contains(codes(a), "perception-gap a"), "a level more on the point")
+	}
+}
+
+// Who bears as much as the worst is named with it; a renamed partner changes nothing.
+func TestAllWhoCarryAreNamed(t *testing.T) {
+	a := assess(t, alignment.Options{}, partner("a", "40", "", "1"), partner("b", "40", "", "1"), partner("c", "20", "", "1"))
+	im := of(t, a, alignment.Risk).Measured.Imbalance
+	assert.Equal(t, []string{"a", "b"}, im.Carriers)
+	assert.InDelta(t, 2./15, im.Amount, 1e-15, "two partners a fifteenth above their third")
+	assert.InDelta(t, 1./15, im.Excess, 1e-15)
+	x := rated(partner("a", "", "", ""), alignment.Risk, map[string]int{"a": 3, "b": 1})
+	y := rated(partner("b", "", "", ""), alignment.Risk, map[string]int{"b": 4, "a": 2})
+	z := rated(partner("c", "", "", ""), alignment.Risk, map[string]int{"c": 3, "a": 2})
+	a = assess(t, alignment.Options{}, x, y, z)
+	assert.Equal(t, alignment.Imbalance{Amount: 0.5, Carriers: []string{"a", "b"}, Excess: 0.5}, *of(t, a, alignment.Risk).Perceived.Imbalance)
+	v, w := partner("a", "", "", ""), partner("b", "", "", "")
+	v.Values, w.Values = themes("x"), themes("y")
+	assert.Empty(t, of(t, assess(t, alignment.Options{}, v, w), alignment.Values).Measured.Imbalance.Carriers, "between two, neither agrees less")
+}
+
+func TestWhatIsNotKnownIsNeverAFigure(t *testing.T) {
+	a := assess(t, alignment.Options{}, alignment.Partner{ID: "a"}, alignment.Partner{ID: "b"})
+	text, err := json.Marshal(a)
+	require.NoError(t, err)
+	assert.NotRegexp(t, `":-?[0-9]`, strings.ReplaceAll(string(text), `"shared":0`, ""), "nothing was stated, so there is no figure")
+	assert.Len(t, a.NotJudged, 5)
+	assert.Empty(t, a.Changes)
+	for _, r := range a.Dimensions {
+		assert.Nil(t, r.Outlook, r.Dimension)
+	}
+	assert.Nil(t, a.BuyIn[0].CoCreated)
+	assert.Nil(t, a.BuyIn[0].Signed)
+	assert.Nil(t, a.Pairs[0].Priorities.Tau)
+	assert.Nil(t, a.Pairs[0].Goals.Share)
+
+	objective := alignment.Objective{ID: "x", Horizon: alignment.Short}
+	r := assess(t, alignment.Options{Objectives: []alignment.Objective{objective}}, alignment.Partner{ID: "a"}, alignment.Partner{ID: "b"}).Objectives
+	assert.Nil(t, r.Objectives[0].Imposed, "who proposed it is not known")
+
+	a = assess(t, alignment.Options{Weights: []alignment.Weight{{Dimension: alignment.Risk, Weight: 0}}}, partner("a", "1", "", "0"), partner("b", "0", "", "1"))
+	assert.NotNil(t, a.Index, "rewards are held against risk")
+	only := []alignment.Weight{{Dimension: alignment.Values, Weight: 0}}
+	a = assess(t, alignment.Options{Weights: only}, five(-1, -1, -1, -1, 0)...)
+	assert.Nil(t, a.Index, "what is judged has no weight")
+	assert.Equal(t, alignment.Values, a.Weakest, "but it is the weakest all the same")
+	for _, f := range a.Findings {
+		if f.Code == "weak-dimension" {
+			assert.Contains(t, f.Message, "which no index counts")
+			assert.NotContains(t, f.Params, "outlook")
+		}
+	}
+}
+
 func TestAgreedShares(t *testing.T) {
 	x, y := partner("a", "70", "50", "30"), partner("b", "30", "50", "70")
 	x.Agreed = alignment.Agreed{Risk: known("0.5"), Rewards: known("50"), Basis: alignment.ByNeed}
@@ -206,11 +301,11 @@ func TestFeltImbalanceThoughTheBooksBalance(t *testing.T) {
 	assert.Equal(t, 3.0, *risk.Perceived.Score, "the mean of 4, 2, 3, 3")
 	assert.Equal(t, alignment.ByPerception, risk.Basis)
 	assert.Equal(t, 3.0, *risk.Score, "the lower view decides")
-	assert.Equal(t, alignment.Imbalance{Amount: 0.5, Carrier: "a", Excess: 0.5}, *risk.Perceived.Imbalance)
+	assert.Equal(t, alignment.Imbalance{Amount: 0.5, Carriers: []string{"a"}, Excess: 0.5}, *risk.Perceived.Imbalance)
 	v := risk.Perceived.Views[0]
 	assert.Equal(t, []float64{4, 2, 3, 2, 1}, []float64{*v.Own, *v.Others, *v.Seen, *v.Felt, *v.Blind})
 	rewards := of(t, a, alignment.Rewards)
-	assert.Equal(t, "a", rewards.Perceived.Imbalance.Carrier, "who feels that it receives less")
+	assert.Equal(t, []string{"a"}, rewards.Perceived.Imbalance.Carriers, "who feels that it receives less")
 	assert.Equal(t, []string{"b"}, rewards.Perceived.Silent)
 	assert.Subset(t, codes(a), []string{"felt-imbalance a", "felt-risk-over-reward a", "perception-gap a"})
 	assert.NotContains(t, codes(a), "felt-imbalance b")
@@ -234,7 +329,9 @@ func TestVisionAndValues(t *testing.T) {
 	got := assess(t, alignment.Options{}, a, b, c)
 	vision := of(t, got, alignment.Vision)
 	assert.InDelta(t, 4*(1+0.5+0.5)/3, *vision.Score, 1e-12, "a–b share all, c shares half with each")
-	assert.Equal(t, "c", vision.Measured.Imbalance.Carrier, "who agrees least with the others")
+	assert.Equal(t, []string{"c"}, vision.Measured.Imbalance.Carriers, "who agrees least with the others")
+	assert.InDelta(t, 1./6, vision.Measured.Imbalance.Excess, 1e-15, "2/3 on average, 1/2 with c")
+	assert.InDelta(t, 1./3, vision.Measured.Imbalance.Amount, 1e-15)
 	assert.Nil(t, of(t, got, alignment.Values).Score)
 	assert.Equal(t, "no statement from c", of(t, got, alignment.Values).Measured.NotJudged)
 	require.Len(t, got.Pairs, 3)
@@ -261,109 +358,6 @@ func TestAConflictCancelsASharedTheme(t *testing.T) {
 	q = assess(t, alignment.Options{}, a, b).Pairs[0].Vision
 	assert.Len(t, q.Conflicts, 2, "y of b rules out x of a")
 	assert.Zero(t, *q.Agreement)
-}
-
-// five makes two partners whose perceived scores are given; nothing is measured. A level of −1 is not rated.
-func five(levels ...int) []alignment.Partner {
-	a, b := partner("a", "", "", ""), partner("b", "", "", "")
-	for i, d := range alignment.Dimensions() {
-		if levels[i] >= 0 {
-			a = rated(a, d, map[string]int{"a": levels[i], "b": levels[i]})
-		}
-	}
-	return []alignment.Partner{a, b}
-}
-
-func TestIndexByAggregator(t *testing.T) {
-	half := []alignment.Weight{{Dimension: alignment.Risk, Weight: 3}, {Dimension: alignment.Rewards, Weight: 0}}
-	for _, row := range []struct {
-		why    string
-		o      alignment.Options
-		levels []int
-		want   float64
-	}{
-		{"geometric is the default: (1·2·4·4·4)^⅕", alignment.Options{}, []int{1, 2, 4, 4, 4}, math.Pow(128, 0.2)},
-		{"one at zero sinks the whole", alignment.Options{}, []int{0, 4, 4, 4, 4}, 0},
-		{"all at the top", alignment.Options{}, []int{4, 4, 4, 4, 4}, 4},
-		{"the weakest link", alignment.Options{Aggregator: alignment.WeakestLink}, []int{1, 2, 4, 4, 4}, 1},
-		{"the mean makes up", alignment.Options{Aggregator: alignment.WeightedMean}, []int{0, 4, 4, 4, 4}, 3.2},
-		{"weighted: (3·1 + 2 + 4 + 4) / 6", alignment.Options{Aggregator: alignment.WeightedMean, Weights: half}, []int{1, 2, 0, 4, 4}, 13. / 6},
-		{"weighted geometric: (1³·2·4·4)^⅙", alignment.Options{Weights: half}, []int{1, 2, 0, 4, 4}, math.Pow(32, 1./6)},
-		{"what is not judged is left out, never 0", alignment.Options{Aggregator: alignment.WeightedMean}, []int{2, 4, -1, -1, -1}, 3},
-	} {
-		a := assess(t, row.o, five(row.levels...)...)
-		assert.InDelta(t, row.want, *a.Index, 1e-12, row.why)
-		want := alignment.Geometric
-		if row.o.Aggregator != "" {
-			want = row.o.Aggregator
-		}
-		assert.Equal(t, want, a.Aggregator, row.why)
-	}
-	a := assess(t, alignment.Options{}, five(3, 2, 4, -1, 2)...)
-	assert.Equal(t, alignment.Resources, a.Weakest, "the first of equals")
-	assert.Equal(t, 2.0, *a.WeakestScore)
-	assert.Equal(t, []alignment.Dimension{alignment.Vision}, a.NotJudged)
-	none := assess(t, alignment.Options{}, five(-1, -1, -1, -1, -1)...)
-	assert.Nil(t, none.Index)
-	assert.Nil(t, none.WeakestScore)
-	assert.Len(t, none.NotJudged, 5)
-	assert.Nil(t, none.Rebalance.Index)
-	_, ok := none.Best()
-	assert.False(t, ok)
-}
-
-func TestSensitivity(t *testing.T) {
-	a := assess(t, alignment.Options{}, five(1, 2, 4, 4, 4)...)
-	best, ok := a.Best()
-	require.True(t, ok)
-	assert.Equal(t, alignment.Risk, best.Dimension)
-	assert.Equal(t, []float64{1, 2}, []float64{best.From, best.To})
-	assert.InDelta(t, math.Pow(256, 0.2), best.Index, 1e-12)
-	assert.InDelta(t, math.Pow(256, 0.2)-math.Pow(128, 0.2), best.Gain, 1e-12)
-	assert.Len(t, a.Changes, 2, "what stands at 4 cannot rise")
-	assert.InDelta(t, math.Pow(512, 0.2)-math.Pow(128, 0.2), a.Dimensions[0].Outlook, 1e-12, "what the shortfall of risk costs")
-	assert.Zero(t, a.Dimensions[4].Outlook)
-
-	weighted := alignment.Options{Aggregator: alignment.WeightedMean, Weights: []alignment.Weight{{Dimension: alignment.Values, Weight: 5}}}
-	best, _ = assess(t, weighted, five(0, 1, 1, 1, 3)...).Best()
-	assert.Equal(t, alignment.Values, best.Dimension, "the heavy one, not the weak one")
-
-	for _, o := range []alignment.Options{{Aggregator: alignment.WeakestLink}, {}} {
-		_, ok = assess(t, o, five(0, 0, 4, 4, 4)...).Best()
-		assert.False(t, ok, "two at zero hold it down together")
-	}
-}
-
-func TestAChangeSaysWhereToStart(t *testing.T) {
-	x := rated(partner("a", "80", "", "50"), alignment.Rewards, map[string]int{"a": 0, "b": 3})
-	a := assess(t, alignment.Options{}, x, partner("b", "20", "", "50"))
-	require.Len(t, a.Changes, 2)
-	for _, c := range a.Changes {
-		assert.Equal(t, "a", c.Carrier)
-		assert.Equal(t, map[alignment.Dimension]alignment.Basis{alignment.Risk: alignment.ByMeasure, alignment.Rewards: alignment.ByPerception}[c.Dimension], c.Basis)
-	}
-}
-
-func TestRebalance(t *testing.T) {
-	a := assess(t, alignment.Options{}, partner("a", "80", "80", "50"), partner("b", "20", "20", "50"))
-	assert.InDelta(t, 0.8, a.Rebalance.Shares[0].Balanced, 1e-12)
-	assert.InDelta(t, 0.5, *a.Rebalance.Shares[0].Now, 1e-12)
-	assert.InDelta(t, 4, *a.Rebalance.Index, 1e-12, "risk, resources and rewards all in proportion")
-	assert.InDelta(t, 4-1.6, a.Rebalance.Gain, 1e-12)
-
-	x, y := partner("a", "80", "", "50"), partner("b", "20", "", "50")
-	x.Agreed.Rewards, y.Agreed.Rewards = known("1"), known("1")
-	agreedOnly := assess(t, alignment.Options{}, x, y).Rebalance
-	assert.InDelta(t, 4, *agreedOnly.Index, 1e-12, "agreed anew, risk and rewards are in proportion")
-	x.Agreed.Risk, y.Agreed.Risk = known("4"), known("1")
-	assert.Zero(t, assess(t, alignment.Options{}, x, y).Rebalance.Gain, "all stands as agreed, before and after")
-	heavy := alignment.Options{Aggregator: alignment.WeightedMean, Weights: []alignment.Weight{{Dimension: alignment.Resources, Weight: 5}}}
-	away := assess(t, heavy, partner("a", "80", "50", "50"), partner("b", "20", "50", "50"))
-	assert.InDelta(t, (4+5*1.6+2.8)/7-(1.6+5*4+2.8)/7, away.Rebalance.Gain, 1e-12, "away from those who put in the resources")
-	unknown := assess(t, alignment.Options{}, partner("a", "80", "80", ""), partner("b", "20", "20", "")).Rebalance
-	assert.Nil(t, unknown.Shares[0].Now)
-	assert.Zero(t, unknown.Gain, "nothing to compare with")
-	assert.Equal(t, "money at risk is not known for b", assess(t, alignment.Options{}, x, partner("b", "", "", "")).Rebalance.NotJudged)
 }
 
 func TestAssessmentSurvivesJSON(t *testing.T) {

@@ -11,12 +11,14 @@ import (
 
 // ObjectiveStanding says of one objective whom it serves and who stands behind it.
 type ObjectiveStanding struct {
-	ID        string   `json:"id"`
-	Horizon   Horizon  `json:"horizon"`
-	Mutual    bool     `json:"mutual"`               // it gives every partner a benefit
-	Without   []string `json:"without,omitempty"`    // partners it gives nothing
-	Imposed   bool     `json:"imposed"`              // someone proposed it, and not all others agreed
-	NotAgreed []string `json:"not_agreed,omitempty"` // partners that neither proposed nor agreed
+	ID         string   `json:"id"`
+	Horizon    Horizon  `json:"horizon"`
+	Mutual     bool     `json:"mutual"`                // it gives every partner a benefit
+	Without    []string `json:"without,omitempty"`     // partners it gives nothing
+	Imposed    *bool    `json:"imposed"`               // someone proposed it, and not all others agreed; nil: nobody is named as having proposed it
+	ProposedBy []string `json:"proposed_by,omitempty"` // who proposed it
+	AgreedBy   []string `json:"agreed_by,omitempty"`   // who agreed beside them
+	NotAgreed  []string `json:"not_agreed,omitempty"`  // partners that neither proposed nor agreed
 }
 
 // HorizonStanding says who gains something within one horizon.
@@ -48,23 +50,12 @@ type ObjectiveReport struct {
 // ([ErrUnknownPartner]) or objective.
 func ReviewObjectives(list []Objective, partners []string) (ObjectiveReport, error) {
 	p := validate.New("objectives")
-	if n := len(partners); n < 2 {
-		p.AddAs(ErrTooFewPartners, "partners", "min", "must have at least 2 entries", n)
-	}
-	if atMost(p, "partners", len(partners), MaxPartners) {
-		known := make(map[string]bool, len(partners))
-		for i, id := range partners {
-			at := p.Item("partners", i)
-			at.ID("", id)
-			if known[id] {
-				at.Add("", "unique", "must be the ID of one partner", id)
-			}
-			known[id] = true
-		}
-		objectives(p, list)
-		if p.OK() {
-			objectivePartners(p, list, known)
-		}
+	known := checkIDs(p, partners)
+	objectives(p, list)
+	if known != nil {
+		rest := validate.New("objectives")
+		objectivePartners(rest, list, known)
+		p.MergeRest("", rest.Err())
 	}
 	if err := p.Err(); err != nil {
 		return ObjectiveReport{}, fmt.Errorf("reviewing %d objectives: %w", len(list), err)
@@ -72,15 +63,34 @@ func ReviewObjectives(list []Objective, partners []string) (ObjectiveReport, err
 	return review(list, slices.Sorted(slices.Values(partners))), nil
 }
 
+// checkIDs checks the IDs of partners that are not described further; the set is nil where there are too many.
+func checkIDs(p *validate.Problems, partners []string) map[string]bool {
+	if n := len(partners); n < 2 {
+		p.AddAs(ErrTooFewPartners, "partners", "min", "must have at least 2 entries", n)
+	}
+	if !atMost(p, "partners", len(partners), MaxPartners) {
+		return nil
+	}
+	known := make(map[string]bool, len(partners))
+	for i, id := range partners {
+		at := p.Item("partners", i)
+		if at.ID("", id) && known[id] {
+			at.Add("", "unique", "must be the ID of one partner", id)
+		}
+		known[id] = true
+	}
+	return known
+}
+
 func objectivePartners(p *validate.Problems, list []Objective, known map[string]bool) {
-	for i, w := range list {
+	for i, w := range list[:min(len(list), MaxEntries)] {
 		in := p.Item("objectives", i)
 		if w.Owner != "" {
 			unknown(in, "owner", w.Owner, known)
 		}
 		partnerList(in, "proposed_by", w.ProposedBy, known)
 		partnerList(in, "agreed_by", w.AgreedBy, known)
-		for j, b := range w.Benefits {
+		for j, b := range w.Benefits[:min(len(w.Benefits), MaxPartners)] {
 			unknown(in.Item("benefits", j), "partner", b.Partner, known)
 		}
 	}
@@ -96,7 +106,13 @@ func review(list []Objective, partners []string) ObjectiveReport {
 		s := ObjectiveStanding{ID: o.ID, Horizon: o.Horizon}
 		s.Without = lacking(partners, beneficiaries(o))
 		s.NotAgreed = lacking(partners, slices.Concat(o.ProposedBy, o.AgreedBy))
-		s.Mutual, s.Imposed = len(s.Without) == 0, len(o.ProposedBy) > 0 && len(s.NotAgreed) > 0
+		s.Mutual = len(s.Without) == 0
+		s.ProposedBy = slices.Sorted(slices.Values(o.ProposedBy))
+		s.AgreedBy = lacking(slices.Sorted(slices.Values(o.AgreedBy)), o.ProposedBy)
+		if len(o.ProposedBy) > 0 {
+			imposed := len(s.NotAgreed) > 0
+			s.Imposed = &imposed
+		}
 		r.Objectives = append(r.Objectives, s)
 		r.Findings = append(r.Findings, ofObjective(o, s)...)
 		for _, other := range o.ConflictsWith {
@@ -129,14 +145,14 @@ func ofObjective(o Objective, s ObjectiveStanding) []Finding {
 		})
 	}
 	switch {
-	case s.Imposed:
+	case s.Imposed != nil && *s.Imposed:
 		out = append(out, Finding{
 			Code: "imposed-goal", Path: "agreed_by", Subject: o.ID, Severity: SeverityHigh,
 			Params: map[string]string{"proposed_by": some(o.ProposedBy), "not_agreed": some(s.NotAgreed)},
 			Message: fmt.Sprintf("objective %s was proposed by %s and not agreed by %s: decide it together, or it is theirs alone",
 				o.ID, some(o.ProposedBy), some(s.NotAgreed)),
 		})
-	case len(o.ProposedBy) == 0:
+	case s.Imposed == nil:
 		out = append(out, Finding{
 			Code: "goal-without-origin", Path: "proposed_by", Subject: o.ID, Severity: SeverityLow,
 			Message: fmt.Sprintf("nobody is named as having proposed objective %s: record who proposed it and who agreed", o.ID),

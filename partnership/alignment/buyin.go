@@ -12,11 +12,13 @@ type Commitment struct {
 	Partner string `json:"partner"`
 	// Level runs from 0 to 4: two levels if it took part in making vision and plan, two if it has signed, less one for
 	// each open objection, never below 0. Nil: not known.
-	Level *int `json:"level"`
-	Open  int  `json:"open"` // objections not answered
+	Level     *int  `json:"level"`
+	CoCreated *bool `json:"co_created"` // it took part in making vision and plan; nil: not known
+	Signed    *bool `json:"signed"`     // someone who may commit it has signed; nil: not known
+	Open      *int  `json:"open"`       // objections not answered; nil: not known
 }
 
-// commitments lists buy-in, the lowest first and the unknown last.
+// commitments lists buy-in, the lowest first, of equals who has more open objections, and the unknown last.
 func commitments(partners []Partner) []Commitment {
 	out := make([]Commitment, len(partners))
 	for i, x := range partners {
@@ -24,30 +26,37 @@ func commitments(partners []Partner) []Commitment {
 		if x.BuyIn == nil {
 			continue
 		}
-		level := 0
-		if x.BuyIn.CoCreated {
+		coCreated, signed, level := x.BuyIn.CoCreated, x.BuyIn.Signed, 0
+		out[i].CoCreated, out[i].Signed = &coCreated, &signed
+		if coCreated {
 			level += 2
 		}
-		if x.BuyIn.Signed {
+		if signed {
 			level += 2
 		}
+		open := 0
 		for _, o := range x.BuyIn.Objections {
 			if !o.Closed {
-				out[i].Open++
+				open++
 			}
 		}
-		level = max(0, level-out[i].Open)
-		out[i].Level = &level
+		level = max(0, level-open)
+		out[i].Level, out[i].Open = &level, &open
 	}
-	slices.SortStableFunc(out, func(a, b Commitment) int { return cmp.Compare(a.order(), b.order()) })
+	slices.SortStableFunc(out, func(a, b Commitment) int {
+		if a.Level == nil || b.Level == nil {
+			return cmp.Compare(a.unknown(), b.unknown())
+		}
+		return cmp.Or(cmp.Compare(*a.Level, *b.Level), cmp.Compare(*b.Open, *a.Open))
+	})
 	return out
 }
 
-func (c Commitment) order() int {
+func (c Commitment) unknown() int {
 	if c.Level == nil {
-		return Top + 1
+		return 1
 	}
-	return *c.Level
+	return 0
 }
 
 func ofBuyIn(list []Commitment, t Thresholds) []Finding {
@@ -60,17 +69,17 @@ func ofBuyIn(list []Commitment, t Thresholds) []Finding {
 			})
 			continue
 		}
-		params := map[string]string{"level": strconv.Itoa(*c.Level), "open": strconv.Itoa(c.Open)}
+		params := map[string]string{"level": strconv.Itoa(*c.Level), "open": strconv.Itoa(*c.Open)}
 		if float64(*c.Level) < t.Weak {
 			out = append(out, Finding{
 				Code: "low-buy-in", Path: "buy_in", Subject: c.Partner, Severity: SeverityHigh, Params: params,
 				Message: fmt.Sprintf("%s stands at %d of 4 in buy-in: make the next version of vision and plan together with it, and have it signed", c.Partner, *c.Level),
 			})
 		}
-		if c.Open > 0 {
+		if *c.Open > 0 {
 			out = append(out, Finding{
 				Code: "open-objection", Path: "buy_in.objections", Subject: c.Partner, Severity: SeverityMedium, Params: params,
-				Message: fmt.Sprintf("objections of %s without an answer: %d; answer each, and close it once %s is satisfied", c.Partner, c.Open, c.Partner),
+				Message: fmt.Sprintf("objections of %s without an answer: %d; answer each, and close it once %s is satisfied", c.Partner, *c.Open, c.Partner),
 			})
 		}
 	}

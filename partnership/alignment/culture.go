@@ -1,6 +1,7 @@
 package alignment
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,8 +97,8 @@ type CulturePair struct {
 type CultureGap struct {
 	Dimension string   `json:"dimension"`
 	Distance  float64  `json:"distance"`            // 0 to 1: difference of positions ÷ 100
-	Rules     []string `json:"rules,omitempty"`     // working rules that both agreed
-	Trainings []string `json:"trainings,omitempty"` // trainings that both attended
+	Rules     []string `json:"rules,omitempty"`     // working rules that both agreed, the first five by ID
+	Trainings []string `json:"trainings,omitempty"` // trainings that both attended, the first five by ID
 }
 
 func culturePairs(partners []Partner, o Options) []CulturePair {
@@ -114,25 +115,32 @@ func culturePairs(partners []Partner, o Options) []CulturePair {
 	for i, a := range partners {
 		for j := i + 1; j < len(partners); j++ {
 			q := CulturePair{A: a.ID, B: partners[j].ID}
-			var distances []float64
+			general, apart := both(ground.trainings[""], q.A, q.B), 0
 			for _, t := range a.Culture {
-				b, both := placed[j][t.Dimension]
-				if t.Position == nil || !both {
+				b, placed := placed[j][t.Dimension]
+				if t.Position == nil || !placed {
 					continue
 				}
-				g := CultureGap{Dimension: t.Dimension, Distance: float64(max(*t.Position-b, b-*t.Position)) / 100}
-				g.Rules, g.Trainings = ground.bridges(t.Dimension, q.A, q.B)
-				distances, q.Gaps = append(distances, g.Distance), append(q.Gaps, g)
+				points := max(*t.Position-b, b-*t.Position)
+				apart += points
+				q.Gaps = append(q.Gaps, CultureGap{
+					Dimension: t.Dimension, Distance: float64(points) / 100,
+					Rules:     both(ground.rules[t.Dimension], q.A, q.B),
+					Trainings: firstOf(both(ground.trainings[t.Dimension], q.A, q.B), general),
+				})
 			}
 			slices.SortFunc(q.Gaps, func(x, y CultureGap) int { return strings.Compare(x.Dimension, y.Dimension) })
-			q.Distance = mean(distances)
+			if n := len(q.Gaps); n > 0 {
+				mean := float64(apart) / float64(100*n)
+				q.Distance = &mean
+			}
 			out = append(out, q)
 		}
 	}
 	return out
 }
 
-// ground holds rules and trainings by dimension, in the order of their IDs.
+// ground holds rules and trainings by dimension; a training on all stands at "".
 type ground struct{ rules, trainings map[string][]bridge }
 
 type bridge struct {
@@ -148,31 +156,43 @@ func newGround(o Options) ground {
 	for _, r := range o.Trainings {
 		g.trainings[r.Dimension] = append(g.trainings[r.Dimension], bridge{r.ID, setOf(r.Attended)})
 	}
+	for _, list := range []map[string][]bridge{g.rules, g.trainings} {
+		for _, bridges := range list {
+			slices.SortFunc(bridges, func(x, y bridge) int { return strings.Compare(x.id, y.id) })
+		}
+	}
 	return g
 }
 
-func (g ground) bridges(dimension, a, b string) (rules, trainings []string) {
-	return both(g.rules[dimension], a, b), both(slices.Concat(g.trainings[dimension], g.trainings[""]), a, b)
-}
-
+// both lists what two partners have in common, the first by ID.
 func both(list []bridge, a, b string) []string {
 	var out []string
 	for _, r := range list {
+		if len(out) == maxNamed {
+			break
+		}
 		if r.partners[a] && r.partners[b] {
 			out = append(out, r.id)
 		}
 	}
-	slices.Sort(out)
 	return out
+}
+
+// firstOf merges two such lists.
+func firstOf(x, y []string) []string {
+	out := slices.Concat(x, y)
+	slices.Sort(out)
+	return out[:min(len(out), maxNamed)]
 }
 
 func ofCulture(pairs []CulturePair, t Thresholds) []Finding {
 	var out []Finding
 	for _, q := range pairs {
-		for _, g := range q.Gaps {
-			if g.Distance < t.Distance || len(g.Rules) > 0 || len(g.Trainings) > 0 {
-				continue
-			}
+		wide := slices.DeleteFunc(slices.Clone(q.Gaps), func(g CultureGap) bool {
+			return g.Distance < t.Distance || len(g.Rules) > 0 || len(g.Trainings) > 0
+		})
+		slices.SortStableFunc(wide, func(x, y CultureGap) int { return cmp.Compare(y.Distance, x.Distance) })
+		for _, g := range wide[:min(len(wide), maxNamed)] {
 			out = append(out, Finding{
 				Code: "culture-unbridged", Path: "culture", Subject: q.A + " and " + q.B, Severity: SeverityMedium,
 				Params: map[string]string{"dimension": g.Dimension, "distance": percent(g.Distance)},

@@ -11,15 +11,18 @@ import (
 
 // ExpectationGap is how far apart the partners are on one item.
 type ExpectationGap struct {
-	Item     string          `json:"item"`
-	Unit     string          `json:"unit,omitempty"`
-	Low      decimal.Decimal `json:"low"`
-	LowBy    string          `json:"low_by"` // who expects the least, the first by ID of equals
-	High     decimal.Decimal `json:"high"`
-	HighBy   string          `json:"high_by"`
-	Gap      decimal.Decimal `json:"gap"`              // High − Low
-	Relative float64         `json:"relative"`         // Gap as part of the larger of the two in size, 0 to 2
-	Silent   []string        `json:"silent,omitempty"` // partners that did not state the item
+	Item   string          `json:"item"`
+	Unit   string          `json:"unit,omitempty"`
+	Low    decimal.Decimal `json:"low"`
+	LowBy  string          `json:"low_by"` // who expects the least, the first by ID of equals
+	High   decimal.Decimal `json:"high"`
+	HighBy string          `json:"high_by"`
+	Silent []string        `json:"silent,omitempty"` // partners that did not state the item
+
+	// Gap is High − Low, and Relative the gap as part of the larger of the two in size, 0 to 2. Nil where only one
+	// partner states the item: there is nothing to compare.
+	Gap      decimal.NullDecimal `json:"gap"`
+	Relative *float64            `json:"relative"`
 }
 
 // expectationGaps compares the partners item by item, in the order of the items.
@@ -44,9 +47,8 @@ func expectationGaps(partners []Partner) []ExpectationGap {
 	out := make([]ExpectationGap, 0, len(gaps))
 	for _, item := range slices.Sorted(maps.Keys(gaps)) {
 		g := gaps[item]
-		g.Gap = g.High.Sub(g.Low)
-		if size := decimal.Max(g.High.Abs(), g.Low.Abs()); size.IsPositive() {
-			g.Relative = float(new(big.Rat).Quo(g.Gap.Rat(), size.Rat()))
+		if len(stated[item]) > 1 {
+			g.compare()
 		}
 		for _, x := range partners {
 			if !stated[item][x.ID] {
@@ -58,10 +60,19 @@ func expectationGaps(partners []Partner) []ExpectationGap {
 	return out
 }
 
+func (g *ExpectationGap) compare() {
+	g.Gap = decimal.NewNullDecimal(g.High.Sub(g.Low))
+	relative := 0.0
+	if size := decimal.Max(g.High.Abs(), g.Low.Abs()); size.IsPositive() {
+		relative = float(new(big.Rat).Quo(g.Gap.Decimal.Rat(), size.Rat()))
+	}
+	g.Relative = &relative
+}
+
 func ofExpectations(gaps []ExpectationGap, t Thresholds) []Finding {
 	var out []Finding
 	for _, g := range gaps {
-		if g.Relative >= t.Expectation {
+		if g.Relative != nil && *g.Relative >= t.Expectation {
 			unit := ""
 			if g.Unit != "" {
 				unit = " " + g.Unit

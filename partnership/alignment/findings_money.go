@@ -17,10 +17,10 @@ var paths = map[Dimension]string{Risk: "money_at_risk", Resources: "contribution
 func ofMoney(a Assessment, t Thresholds) []Finding {
 	var out []Finding
 	for _, b := range a.Balances {
-		if f, found := overReward(b, Risk, b.Risk, t); found {
+		if f, found := overReward(b.Partner, Risk, b.Risk, b.Rewards, b.RiskGap, b.RiskRatio, t); found {
 			out = append(out, f)
 		}
-		if f, found := overReward(b, Resources, b.Resources, t); found {
+		if f, found := overReward(b.Partner, Resources, b.Resources, b.Rewards, b.ResourcesGap, b.ResourcesRatio, t); found {
 			out = append(out, f)
 		}
 		for _, d := range money() {
@@ -32,26 +32,24 @@ func ofMoney(a Assessment, t Thresholds) []Finding {
 	return out
 }
 
-// overReward: a partner carries far more of the risk, or puts in far more, than it receives.
-func overReward(b Balance, d Dimension, carried Standing, t Thresholds) (Finding, bool) {
-	if carried.Share == nil || b.Rewards.Share == nil {
+// overReward: a partner carries far more of the risk, or puts in far more, than it receives. A nil ratio to known
+// rewards is that to a reward of 0.
+func overReward(partner string, d Dimension, carried, received Standing, gap, ratio *float64, t Thresholds) (Finding, bool) {
+	if gap == nil || *gap < t.ShareGap || ratio != nil && *ratio < t.RiskRatio {
 		return Finding{}, false
 	}
-	part, reward := *carried.Share, *b.Rewards.Share
-	if part-reward < t.ShareGap || part < t.RiskRatio*reward {
-		return Finding{}, false
-	}
+	part, reward := *carried.Share, *received.Share
 	f := Finding{
-		Code: "risk-over-reward", Path: paths[d], Subject: b.Partner, Severity: SeverityHigh,
+		Code: "risk-over-reward", Path: paths[d], Subject: partner, Severity: SeverityHigh,
 		Params: map[string]string{"risk": percent(part), "rewards": percent(reward)},
 		Message: fmt.Sprintf("%s carries %s of the risk and receives %s of the rewards: raise its share of the rewards towards %s, or move risk to the partners that receive more",
-			b.Partner, percent(part), percent(reward), percent(part)),
+			partner, percent(part), percent(reward), percent(part)),
 	}
 	if d == Resources {
 		f.Code, f.Severity = "resources-over-reward", SeverityMedium
 		f.Params = map[string]string{"resources": percent(part), "rewards": percent(reward)}
 		f.Message = fmt.Sprintf("%s puts in %s of the resources and receives %s of the rewards: raise its share of the rewards, or let the partners that receive more contribute more",
-			b.Partner, percent(part), percent(reward))
+			partner, percent(part), percent(reward))
 	}
 	return f, true
 }

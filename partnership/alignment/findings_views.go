@@ -21,6 +21,15 @@ func ofDimensions(a Assessment, t Thresholds) []Finding {
 		if *r.Score >= t.Weak {
 			continue
 		}
+		params, costs := map[string]string{"score": grade(*r.Score), "basis": string(r.Basis)}, "which no index counts"
+		if r.Outlook != nil {
+			params["outlook"] = grade(*r.Outlook)
+			costs = "which costs the index " + grade(*r.Outlook)
+		}
+		path := paths[r.Dimension]
+		if r.Basis == ByPerception {
+			path = "ratings"
+		}
 		severity, do := SeverityMedium, "agree how to share before the partnership goes on"
 		if r.Dimension == Vision || r.Dimension == Values {
 			do = "settle what conflicts and write down what all stand for"
@@ -29,10 +38,9 @@ func ofDimensions(a Assessment, t Thresholds) []Finding {
 			severity = SeverityHigh
 		}
 		out = append(out, Finding{
-			Code: "weak-dimension", Path: paths[r.Dimension], Subject: string(r.Dimension), Severity: severity,
-			Params: map[string]string{"score": grade(*r.Score), "basis": string(r.Basis), "outlook": grade(r.Outlook)},
-			Message: fmt.Sprintf("%s: shared at %s of 4 (%s), which costs the index %s: %s",
-				r.Dimension, grade(*r.Score), r.Basis, grade(r.Outlook), do),
+			Code: "weak-dimension", Path: path, Subject: string(r.Dimension), Severity: severity,
+			Params:  params,
+			Message: fmt.Sprintf("%s: shared at %s of 4 (%s), %s: %s", r.Dimension, grade(*r.Score), r.Basis, costs, do),
 		})
 	}
 	return out
@@ -104,7 +112,7 @@ func ofRatings(partners []Partner) []Finding {
 	for _, x := range partners {
 		n := 0
 		for _, r := range x.Ratings {
-			if r.Level != nil && len(r.Evidence) < needed[r.Dimension][*r.Level] {
+			if r.Level != nil && len(setOf(r.Evidence)) < needed[r.Dimension][*r.Level] {
 				n++
 			}
 		}
@@ -118,6 +126,9 @@ func ofRatings(partners []Partner) []Finding {
 	return out
 }
 
+// maxNamed is how many conflicts or cultural gaps of one pair have a finding each; the result lists all of them.
+const maxNamed = 5
+
 // ofPairs names conflicts, partners that are apart, and priorities that oppose each other.
 func ofPairs(a Assessment, t Thresholds) []Finding {
 	var out []Finding
@@ -127,10 +138,11 @@ func ofPairs(a Assessment, t Thresholds) []Finding {
 			field, one string
 			overlap    Overlap
 		}{{"goals", "goal", q.Goals}, {"vision", "vision", q.Vision}, {"values", "value", q.Values}} {
-			for _, c := range s.overlap.Conflicts {
+			n := len(s.overlap.Conflicts)
+			for _, c := range s.overlap.Conflicts[:min(n, maxNamed)] {
 				out = append(out, Finding{
 					Code: s.one + "-conflict", Path: s.field, Subject: both, Severity: SeverityHigh,
-					Params:  map[string]string{"holder": c.Holder, "theme": c.Theme, "rejecter": c.Rejecter, "because": c.Because},
+					Params:  map[string]string{"holder": c.Holder, "theme": c.Theme, "rejecter": c.Rejecter, "because": c.Because, "conflicts": strconv.Itoa(n)},
 					Message: fmt.Sprintf("%s holds %q, which %s rules out by %q: decide together which of the two stands", c.Holder, c.Theme, c.Rejecter, c.Because),
 				})
 			}
@@ -151,4 +163,12 @@ func ofPairs(a Assessment, t Thresholds) []Finding {
 		}
 	}
 	return out
+}
+
+func minus(a, b *float64) *float64 {
+	if a == nil || b == nil {
+		return nil
+	}
+	d := *a - *b
+	return &d
 }

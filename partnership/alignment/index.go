@@ -9,12 +9,13 @@ import (
 // Change is a single change of one dimension and what it does to the index.
 type Change struct {
 	Dimension Dimension `json:"dimension"`
-	Basis     Basis     `json:"basis"`             // what has to change: the facts, or how the partners see them
-	Carrier   string    `json:"carrier,omitempty"` // who carries the imbalance on that basis: start there
-	From      float64   `json:"from"`              // the dimension's score now
-	To        float64   `json:"to"`                // one rubric level higher, 4 at most
-	Index     float64   `json:"index"`             // the index after the change
-	Gain      float64   `json:"gain"`              // what the index gains, 0 or more
+	Basis     Basis     `json:"basis"`              // what has to change: the facts, or how the partners see them
+	Both      bool      `json:"both,omitempty"`     // the other view stands below To as well, and has to rise with it
+	Carriers  []string  `json:"carriers,omitempty"` // who carries the imbalance on that basis: start there
+	From      float64   `json:"from"`               // the dimension's score now
+	To        float64   `json:"to"`                 // one rubric level higher, 4 at most
+	Index     float64   `json:"index"`              // the index after the change
+	Gain      float64   `json:"gain"`               // what the index gains, 0 or more
 }
 
 // scored is a judged dimension with a weight.
@@ -24,19 +25,24 @@ type scored struct {
 	weight    float64
 }
 
-// index is the aggregate of the scores, on their scale of 0 to 4. The weights are above 0.
+// index is the aggregate of the scores, on their scale of 0 to 4; it lies between the lowest and the highest. The
+// weights are above 0.
 func index(a Aggregator, of []scored) *float64 {
 	if len(of) == 0 {
 		return nil
 	}
-	total, sum, lowest := 0.0, 0.0, math.Inf(1)
+	lowest, highest, heaviest := math.Inf(1), 0.0, 0.0
 	for _, s := range of {
-		total += s.weight
-		lowest = min(lowest, s.score)
+		lowest, highest, heaviest = min(lowest, s.score), max(highest, s.score), max(heaviest, s.weight)
+	}
+	total, sum := 0.0, 0.0
+	for _, s := range of {
+		w := s.weight / heaviest
+		total += w
 		if a == WeightedMean {
-			sum += s.weight * s.score
+			sum += w * s.score
 		} else {
-			sum += s.weight * math.Log(s.score/Top)
+			sum += w * math.Log(s.score/Top)
 		}
 	}
 	out := lowest
@@ -46,7 +52,7 @@ func index(a Aggregator, of []scored) *float64 {
 	case a != WeakestLink && lowest > 0:
 		out = Top * math.Exp(sum/total)
 	}
-	out = max(lowest, min(Top, out))
+	out = max(lowest, min(highest, out))
 	return &out
 }
 
@@ -75,27 +81,37 @@ func changes(a Aggregator, of []scored, results []DimensionResult) []Change {
 		c := Change{Dimension: s.dimension, From: s.score, To: to, Index: after, Gain: max(0, after-*now)}
 		for _, r := range results {
 			if r.Dimension == s.dimension {
-				c.Basis, c.Carrier = r.Basis, r.carrier()
+				c.Basis, c.Carriers, c.Both = r.Basis, r.carriers(), r.below(to)
 			}
 		}
 		out = append(out, c)
 	}
 	slices.SortStableFunc(out, func(x, y Change) int {
-		return cmp.Or(cmp.Compare(y.Gain, x.Gain), cmp.Compare(x.From, y.From))
+		return cmp.Or(cmp.Compare(steps(y.Gain), steps(x.Gain)), cmp.Compare(x.From, y.From))
 	})
 	return out
 }
 
-// carrier is who carries the imbalance by the view that decided the score.
-func (r DimensionResult) carrier() string {
+// steps is a gain in thousand-millionths of a level: what differs by less, by the rounding of floating-point numbers
+// alone, is equal.
+func steps(gain float64) float64 { return math.Round(gain * 1e9) }
+
+// below reports whether both views of the dimension are judged and below a score.
+func (r DimensionResult) below(score float64) bool {
+	m, p := r.Measured.Score, r.Perceived.Score
+	return m != nil && p != nil && *m < score && *p < score
+}
+
+// carriers are who carries the imbalance by the view that decided the score.
+func (r DimensionResult) carriers() []string {
 	im := r.Measured.Imbalance
 	if r.Basis == ByPerception {
 		im = r.Perceived.Imbalance
 	}
 	if im == nil {
-		return ""
+		return nil
 	}
-	return im.Carrier
+	return slices.Clone(im.Carriers)
 }
 
 func weakest(results []DimensionResult) (Dimension, *float64) {

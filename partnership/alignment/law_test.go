@@ -3,6 +3,7 @@ package alignment_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -14,106 +15,65 @@ import (
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
 
-// invent makes 2 to 6 partners with every kind of fact, the same for the same seed; some facts are left out.
-func invent(seed uint64) []alignment.Partner {
-	r := rand.New(rand.NewPCG(seed, 11))
-	n := 2 + r.IntN(5)
-	partners := make([]alignment.Partner, n)
-	amount := func() decimal.Decimal { return decimal.New(r.Int64N(1_000_000), -int32(r.IntN(4))) }
-	maybe := func() decimal.NullDecimal {
-		if r.IntN(12) == 0 {
-			return decimal.NullDecimal{}
-		}
-		return decimal.NewNullDecimal(amount())
-	}
-	agreed := r.IntN(2) == 0
-	for i := range partners {
-		x := alignment.Partner{ID: string(rune('a' + i)), Currency: "EUR", MoneyAtRisk: maybe(), ExpectedBenefit: maybe()}
-		for range r.IntN(4) {
-			x.Contributions = append(x.Contributions, alignment.Contribution{Kind: "cash", Amount: amount()})
-		}
-		if agreed {
-			share := decimal.NewNullDecimal(decimal.NewFromInt(1 + r.Int64N(9)))
-			x.Agreed = alignment.Agreed{Risk: share, Rewards: share}
-		}
-		x.Vision, x.Values, x.Goals = statements(r), statements(r), statements(r)
-		for _, c := range r.Perm(6)[:r.IntN(7)] {
-			x.Priorities = append(x.Priorities, fmt.Sprint("p", c))
-		}
-		for _, d := range alignment.Dimensions() {
-			for j := range n {
-				if level := r.IntN(6); level <= 4 {
-					x.Ratings = append(x.Ratings, alignment.Rating{Dimension: d, About: string(rune('a' + j)), Level: &level})
-				}
+// figures are what an assessment says, without who is called what.
+func figures(a alignment.Assessment, name func([]string) []string) []any {
+	sorted := func(ids []string) []string { return slices.Sorted(slices.Values(name(ids))) }
+	out := []any{a.Index, a.NotJudged, a.RiskAndReward.Score, a.Rebalance.Index, a.Rebalance.Gain, a.Weakest, a.WeakestScore}
+	for _, r := range a.Dimensions {
+		out = append(out, r.Score, r.Basis, r.Measured.Score, r.Perceived.Score, r.Outlook)
+		for _, im := range []*alignment.Imbalance{r.Measured.Imbalance, r.Perceived.Imbalance} {
+			if im != nil {
+				out = append(out, im.Amount, im.Excess, sorted(im.Carriers))
 			}
 		}
-		partners[i] = x
 	}
-	return partners
+	for _, c := range a.Changes {
+		out = append(out, c.Dimension, c.From, c.Gain, c.Both, sorted(c.Carriers))
+	}
+	var lines []string
+	for _, f := range a.Findings {
+		lines = append(lines, fmt.Sprint(f.Severity, f.Code, f.Path))
+	}
+	for _, q := range a.Pairs {
+		lines = append(lines, pairFigures(q))
+	}
+	for _, b := range a.Balances {
+		line, _ := json.Marshal([]any{sorted([]string{b.Partner}), b.Risk, b.Resources, b.Rewards, b.RiskGap, b.RiskRatio, b.ResourcesGap, b.ResourcesRatio, b.FeltRisk, b.FeltRewards})
+		lines = append(lines, string(line))
+	}
+	slices.Sort(lines)
+	return append(out, lines)
 }
 
-func statements(r *rand.Rand) []alignment.Statement {
-	var out []alignment.Statement
-	for _, k := range r.Perm(5)[:1+r.IntN(4)] {
-		s := alignment.Statement{Theme: fmt.Sprint("t", k)}
-		if r.IntN(5) == 0 {
-			s.Rejects = []string{fmt.Sprint("t", (k+1)%5)}
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-// rename gives each partner another ID, in the reverse order.
-func rename(partners []alignment.Partner) []alignment.Partner {
-	other := func(id string) string { return string('z' - rune(id[0]-'a')) }
-	out := slices.Clone(partners)
-	for i := range out {
-		out[i].ID = other(out[i].ID)
-		out[i].Ratings = slices.Clone(out[i].Ratings)
-		for j := range out[i].Ratings {
-			out[i].Ratings[j].About = other(out[i].Ratings[j].About)
-		}
-	}
-	return out
-}
-
-func figures(a alignment.Assessment) []any {
-	out := []any{a.Index, a.NotJudged, a.RiskAndReward.Score, a.Rebalance.Index}
-	for _, r := range a.Dimensions {
-		out = append(out, r.Score, r.Measured.Score, r.Perceived.Score, r.Outlook)
-		if r.Measured.Imbalance != nil {
-			out = append(out, r.Measured.Imbalance.Amount, r.Measured.Imbalance.Excess)
-		}
-	}
-	return out
+func pairFigures(q alignment.Pair) string {
+	line, _ := json.Marshal([]any{q.Priorities, len(q.Goals.Conflicts), q.Goals.Share, q.Goals.Agreement, q.Vision.Agreement, q.Values.Agreement})
+	return string(line)
 }
 
 var aggregators = []alignment.Aggregator{"", alignment.Geometric, alignment.WeakestLink, alignment.WeightedMean}
 
 func FuzzSymmetricInTheParties(f *testing.F) {
-	for seed := range uint64(40) {
+	for seed := range uint64(60) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
-		partners, o := invent(seed), alignment.Options{Aggregator: aggregators[seed%4]}
+		partners := invent(seed)
+		o := inventOptions(seed, partners)
 		a, err := alignment.Assess(partners, o)
 		require.NoError(t, err)
 		text, err := json.Marshal(a)
 		require.NoError(t, err, "no NaN, no infinity")
 
-		shuffled := slices.Clone(partners)
-		rand.New(rand.NewPCG(seed, 5)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-		b, err := alignment.Assess(shuffled, o)
+		b, err := alignment.Assess(shuffled(seed, partners, o))
 		require.NoError(t, err)
 		again, err := json.Marshal(b)
 		require.NoError(t, err)
-		assert.Equal(t, string(text), string(again), "the order of the partners has no meaning")
+		assert.Equal(t, string(text), string(again), "the order of the lists has no meaning")
 
-		c, err := alignment.Assess(rename(partners), o)
+		c, err := alignment.Assess(rename(partners, o))
 		require.NoError(t, err)
-		assert.Equal(t, figures(a), figures(c), "who is called what has no meaning")
-		assert.Len(t, c.Findings, len(a.Findings))
+		same := func(ids []string) []string { return ids }
+		assert.Equal(t, figures(a, others), figures(c, same), "who is called what has no meaning")
 	})
 }
 
@@ -131,6 +91,7 @@ func FuzzScaleOfMoneyDoesNotMatter(f *testing.F) {
 		for i := range scaled {
 			scaled[i].MoneyAtRisk.Decimal = scaled[i].MoneyAtRisk.Decimal.Mul(factor)
 			scaled[i].ExpectedBenefit.Decimal = scaled[i].ExpectedBenefit.Decimal.Mul(factor)
+			scaled[i].Agreed.Risk.Decimal = scaled[i].Agreed.Risk.Decimal.Mul(factor) // weights, not amounts: another scale does as well
 			scaled[i].Contributions = slices.Clone(scaled[i].Contributions)
 			for j := range scaled[i].Contributions {
 				scaled[i].Contributions[j].Amount = scaled[i].Contributions[j].Amount.Mul(factor)
@@ -176,19 +137,25 @@ func FuzzScoresAreMonotoneInRatings(f *testing.F) {
 	})
 }
 
+// awkward are amounts whose parts of a whole no float64 and no finite decimal can hold.
+var awkward = []string{"1", "3", "7", "0.1", "0.000000000000000001", "33333333333333333.333333333333333333", "99999999999999999"}
+
 func FuzzProportionalSharesBalanceExactly(f *testing.F) {
 	f.Add(uint64(1), uint16(1), uint16(1), uint16(1))
 	f.Add(uint64(2), uint16(3), uint16(7), uint16(1))
 	f.Add(uint64(3), uint16(333), uint16(1000), uint16(17))
+	for seed := range uint64(30) {
+		f.Add(seed, uint16(seed), uint16(2*seed+6), uint16(3*seed))
+	}
 	f.Fuzz(func(t *testing.T, seed uint64, risk, resources, rewards uint16) {
 		partners := invent(seed)
 		r := rand.New(rand.NewPCG(seed, 3))
 		for i := range partners {
-			base := decimal.New(1+r.Int64N(1e6), -2)
+			base := dec(awkward[r.IntN(len(awkward))])
 			times := func(k uint16) decimal.Decimal { return base.Mul(decimal.NewFromInt(int64(k) + 1)) }
 			x := &partners[i]
 			x.MoneyAtRisk, x.ExpectedBenefit = decimal.NewNullDecimal(times(risk)), decimal.NewNullDecimal(times(rewards))
-			x.Contributions = []alignment.Contribution{{Kind: "cash", Amount: times(resources)}}
+			x.Contributions = []alignment.Contribution{{Kind: "cash", Amount: base}, {Kind: "staff", Amount: base.Mul(decimal.NewFromInt(int64(resources)))}}
 			x.Agreed = alignment.Agreed{}
 			if seed%2 == 0 {
 				x.Agreed.Risk, x.Agreed.Rewards = decimal.NewNullDecimal(base), decimal.NewNullDecimal(base)
@@ -196,14 +163,117 @@ func FuzzProportionalSharesBalanceExactly(f *testing.F) {
 		}
 		a, err := alignment.Assess(partners, alignment.Options{})
 		require.NoError(t, err)
-		for _, d := range a.Dimensions[:3] {
+		for _, d := range append(a.Dimensions[:3:3], alignment.DimensionResult{Measured: a.RiskAndReward}) {
 			assert.Equal(t, alignment.Imbalance{}, *d.Measured.Imbalance, "nothing to move, nobody to complain")
 			assert.Equal(t, 4.0, *d.Measured.Score)
 		}
 		for _, b := range a.Balances {
-			assert.Zero(t, *b.RiskGap)
-			assert.Equal(t, 1.0, *b.RiskRatio)
+			assert.Equal(t, []float64{0, 0, 1, 1}, []float64{*b.RiskGap, *b.ResourcesGap, *b.RiskRatio, *b.ResourcesRatio})
 		}
-		assert.Zero(t, a.Rebalance.Gain)
+		assert.Zero(t, *a.Rebalance.Gain)
+	})
+}
+
+// What Rebalance proposes, agreed and received, balances risk and reward with nothing left over, and its percentages
+// make a whole.
+func FuzzRebalanceBalances(f *testing.F) {
+	for seed := range uint64(40) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		partners, r := invent(seed), rand.New(rand.NewPCG(seed, 4))
+		for i := range partners {
+			partners[i].MoneyAtRisk = known(awkward[r.IntN(len(awkward))])
+		}
+		a, err := alignment.Assess(partners, alignment.Options{})
+		require.NoError(t, err)
+		var percent decimal.Decimal
+		sum := 0.0
+		for _, s := range a.Rebalance.Shares {
+			percent, sum = percent.Add(s.Percent), sum+s.Balanced
+			assert.InDelta(t, 100*s.Balanced, s.Percent.InexactFloat64(), 0.01)
+		}
+		assert.Equal(t, "100", percent.String())
+		assert.InDelta(t, 1, sum, 1e-15)
+
+		for i := range partners {
+			x := &partners[i]
+			x.ExpectedBenefit = x.MoneyAtRisk
+			if x.Agreed.Rewards.Valid {
+				x.Agreed.Rewards = x.MoneyAtRisk
+			}
+		}
+		then, err := alignment.Assess(partners, alignment.Options{})
+		require.NoError(t, err)
+		assert.Equal(t, alignment.Imbalance{}, *then.RiskAndReward.Imbalance)
+		assert.Equal(t, a.Rebalance.Index, then.Index, "the index that was promised")
+	})
+}
+
+func FuzzOneAtZeroSinksTheIndex(f *testing.F) {
+	for seed := range uint64(40) {
+		f.Add(seed, uint8(seed))
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, pick uint8) {
+		partners, sunk := invent(seed), alignment.Dimensions()[pick%5]
+		for i := range partners {
+			x := &partners[i]
+			x.Ratings = slices.DeleteFunc(x.Ratings, func(r alignment.Rating) bool { return r.Dimension == sunk })
+			*x = rated(*x, sunk, map[string]int{x.ID: 0})
+		}
+		a, err := alignment.Assess(partners, alignment.Options{})
+		require.NoError(t, err)
+		assert.Equal(t, 0.0, *a.Index)
+		assert.Equal(t, 0.0, *a.WeakestScore)
+		mean, err := alignment.Assess(partners, alignment.Options{Aggregator: alignment.WeightedMean})
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, *mean.Index, 0.0)
+		light, err := alignment.Assess(partners, alignment.Options{Weights: []alignment.Weight{{Dimension: sunk, Weight: 0}}})
+		require.NoError(t, err)
+		for _, r := range light.Dimensions {
+			if r.Dimension == sunk {
+				assert.Equal(t, 0.0, *r.Score, "still judged, though it has no weight")
+			}
+		}
+	})
+}
+
+// Whatever the amounts, weights and thresholds: an error, or an assessment that JSON can hold, with every score in range.
+func FuzzNoFigureIsOutOfRange(f *testing.F) {
+	f.Add("0", "0", "0", "0", 1.0, 0.5)
+	f.Add("99999999999999999999999", "0.000000000000000001", "0", "0.000000000000000001", 1e6, 1.0)
+	f.Add("0.000000000000000001", "999999999999999999999999.999999999999999999", "1", "0", 5e-324, 5e-324)
+	f.Add("1e999999999", "1e-999999999", "-1", "NaN", math.NaN(), math.Inf(1))
+	f.Add("1", "3", "", "7", 0.0, 0.0)
+	f.Fuzz(func(t *testing.T, riskA, riskB, rewardA, rewardB string, weight, threshold float64) {
+		a, b := alignment.Partner{ID: "a", Currency: "EUR"}, alignment.Partner{ID: "b", Currency: "EUR"}
+		amount := func(s string) decimal.NullDecimal {
+			d, err := decimal.NewFromString(s)
+			return decimal.NullDecimal{Decimal: d, Valid: err == nil}
+		}
+		a.MoneyAtRisk, b.MoneyAtRisk = amount(riskA), amount(riskB)
+		a.ExpectedBenefit, b.ExpectedBenefit = amount(rewardA), amount(rewardB)
+		a.Agreed.Rewards, b.Agreed.Rewards = amount(riskB), amount(rewardA)
+		a.Expectations = []alignment.Expectation{{Item: "x", Value: amount(riskA).Decimal}}
+		b.Expectations = []alignment.Expectation{{Item: "x", Value: amount(rewardB).Decimal}}
+		a = rated(a, alignment.Risk, map[string]int{"a": 0, "b": 4})
+		for _, g := range aggregators {
+			got, err := alignment.Assess([]alignment.Partner{a, b}, alignment.Options{
+				Aggregator: g, Weights: []alignment.Weight{{Dimension: alignment.Risk, Weight: weight}},
+				Thresholds: alignment.Thresholds{Unshared: threshold, ShareGap: threshold, Expectation: threshold},
+			})
+			if err != nil {
+				continue
+			}
+			_, err = json.Marshal(got)
+			require.NoError(t, err)
+			for _, r := range got.Dimensions {
+				for _, s := range []*float64{r.Score, r.Measured.Score, r.Perceived.Score, r.Outlook, got.Index} {
+					if s != nil {
+						assert.True(t, *s >= 0 && *s <= 4, "%v of %s", *s, r.Dimension)
+					}
+				}
+			}
+		}
 	})
 }

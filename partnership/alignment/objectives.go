@@ -1,6 +1,8 @@
 package alignment
 
 import (
+	"slices"
+
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -60,7 +62,7 @@ func objectives(p *validate.Problems, list []Objective) {
 				at.Item("benefits", j).Text("text", b.Text, maxText)
 			}
 		}
-		if !atMost(at, "conflicts_with", len(o.ConflictsWith), MaxEntries) {
+		if !atMost(at, "conflicts_with", len(o.ConflictsWith), MaxConflicts) {
 			continue
 		}
 		for j, id := range o.ConflictsWith {
@@ -69,6 +71,8 @@ func objectives(p *validate.Problems, list []Objective) {
 				at.Item("conflicts_with", j).Add("", "self", "must not be the objective itself", id)
 			case !known[id]:
 				at.Item("conflicts_with", j).Add("", "unknown-objective", "must be the ID of an objective", id)
+			case slices.Contains(o.ConflictsWith[:j], id):
+				at.Item("conflicts_with", j).Add("", "unique", "must not be named twice", id)
 			}
 		}
 	}

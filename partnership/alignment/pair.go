@@ -11,10 +11,13 @@ type Pair struct {
 }
 
 func comparePairs(partners []Partner) []Pair {
-	type side struct{ goals, vision, values creed }
+	type side struct {
+		goals, vision, values creed
+		places                map[string]float64
+	}
 	stated := make([]side, len(partners))
 	for i, x := range partners {
-		stated[i] = side{newCreed(x.ID, x.Goals), newCreed(x.ID, x.Vision), newCreed(x.ID, x.Values)}
+		stated[i] = side{newCreed(x.ID, x.Goals), newCreed(x.ID, x.Vision), newCreed(x.ID, x.Values), x.places()}
 	}
 	pairs := make([]Pair, 0, len(partners)*(len(partners)-1)/2)
 	for i, a := range stated {
@@ -25,7 +28,7 @@ func comparePairs(partners []Partner) []Pair {
 				Goals:      overlap(a.goals, b.goals),
 				Vision:     overlap(a.vision, b.vision),
 				Values:     overlap(a.values, b.values),
-				Priorities: rank(partners[i].Priorities, partners[j].Priorities),
+				Priorities: rank(a.places, b.places),
 			})
 		}
 	}

@@ -19,12 +19,15 @@ var (
 
 // Limits of one assessment: pairs of partners are compared list by list, so its cost grows with partners² × list².
 const (
-	MaxPartners   = 100  // partners in one assessment
-	MaxStatements = 200  // statements of vision, of values or of goals of one partner
-	MaxPriorities = 100  // ranked priorities of one partner
-	MaxTraits     = 50   // culture traits of one partner
-	MaxEntries    = 1000 // entries of any other list
-	maxText       = 4000 // bytes of a free text
+	MaxPartners     = 100  // partners in one assessment
+	MaxStatements   = 200  // statements of vision, of values or of goals of one partner
+	MaxPriorities   = 100  // ranked priorities of one partner
+	MaxTraits       = 50   // culture traits of one partner
+	MaxExpectations = 200  // expectations of one partner
+	MaxConflicts    = 50   // objectives that one objective conflicts with
+	MaxEntries      = 1000 // entries of any other list
+	MaxPeriods      = 60   // periods of one history
+	maxText         = 4000 // bytes of a free text
 )
 
 // Dimension is one of the five things that an aligned partnership shares.
@@ -70,11 +73,12 @@ type Partner struct {
 	Values []Statement `json:"values,omitempty"`
 	Goals  []Statement `json:"goals,omitempty"`
 
-	Priorities   []string      `json:"priorities,omitempty"` // codes, the most important first
-	Expectations []Expectation `json:"expectations,omitempty"`
-	Ratings      []Rating      `json:"ratings,omitempty"` // as this partner sees itself and the others
-	BuyIn        *BuyIn        `json:"buy_in,omitempty"`  // nil: not known
-	Culture      []Trait       `json:"culture,omitempty"`
+	Priorities      []string      `json:"priorities,omitempty"`       // codes, the most important first
+	EqualPriorities [][]string    `json:"equal_priorities,omitempty"` // groups of the priorities that rank equal; each stands side by side above
+	Expectations    []Expectation `json:"expectations,omitempty"`
+	Ratings         []Rating      `json:"ratings,omitempty"` // as this partner sees itself and the others
+	BuyIn           *BuyIn        `json:"buy_in,omitempty"`  // nil: not known
+	Culture         []Trait       `json:"culture,omitempty"`
 }
 
 // Contribution is something a partner puts in, valued in the partner's currency.
@@ -169,18 +173,8 @@ func (x Partner) check(p *validate.Problems) {
 	statements(p, "vision", x.Vision)
 	statements(p, "values", x.Values)
 	statements(p, "goals", x.Goals)
-	if atMost(p, "priorities", len(x.Priorities), MaxPriorities) {
-		seen := make(map[string]bool, len(x.Priorities))
-		for i, code := range x.Priorities {
-			at := p.Item("priorities", i)
-			at.ID("", code)
-			if seen[code] {
-				at.Add("", "unique", "must not be ranked twice", code)
-			}
-			seen[code] = true
-		}
-	}
-	if atMost(p, "expectations", len(x.Expectations), MaxEntries) {
+	x.checkPriorities(p)
+	if atMost(p, "expectations", len(x.Expectations), MaxExpectations) {
 		p.UniqueIDs("expectations", "item", len(x.Expectations), func(i int) string { return x.Expectations[i].Item })
 		for i, e := range x.Expectations {
 			at := p.Item("expectations", i)
@@ -252,7 +246,7 @@ func (x Partner) checkRatings(p *validate.Problems) {
 		}
 		if atMost(at, "evidence", len(r.Evidence), MaxEntries) {
 			for j, e := range r.Evidence {
-				if e == "" {
+				if strings.TrimSpace(e) == "" {
 					at.Item("evidence", j).Add("", "required", "is required", nil)
 				}
 				at.Item("evidence", j).Text("", e, maxText)

@@ -1,6 +1,8 @@
 package alignment_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,7 +44,8 @@ func TestRatingsRestOnEvidence(t *testing.T) {
 		level    int
 		evidence []string
 		missing  bool
-	}{{0, nil, false}, {1, nil, true}, {2, []string{"figures"}, false}, {3, []string{"figures"}, true}, {3, []string{"figures", "contract"}, false}} {
+	}{{0, nil, false}, {1, nil, true}, {2, []string{"figures"}, false}, {3, []string{"figures"}, true}, {3, []string{"figures", "contract"}, false},
+		{3, []string{"figures", "figures"}, true}} {
 		a, b := partner("a", "1", "", "1"), partner("b", "1", "", "1")
 		a.Ratings = []alignment.Rating{{Dimension: alignment.Risk, About: "b", Level: &row.level, Evidence: row.evidence}}
 		got := assess(t, alignment.Options{}, a, b)
@@ -66,7 +69,9 @@ func TestBuyInLowestFirst(t *testing.T) {
 	a.BuyIn = &alignment.BuyIn{CoCreated: true, Signed: true, Objections: []alignment.Objection{closed}}
 	c.BuyIn = &alignment.BuyIn{Signed: true, Objections: []alignment.Objection{open, closed}}
 	d.BuyIn = &alignment.BuyIn{Objections: []alignment.Objection{open, open}}
-	got := assess(t, alignment.Options{}, a, b, c, d)
+	none := partner("cc", "", "", "")
+	none.BuyIn = &alignment.BuyIn{}
+	got := assess(t, alignment.Options{}, a, b, c, d, none)
 	var order []string
 	var levels []int
 	for _, s := range got.BuyIn {
@@ -75,10 +80,13 @@ func TestBuyInLowestFirst(t *testing.T) {
 			levels = append(levels, *s.Level)
 		}
 	}
-	assert.Equal(t, []string{"d", "c", "a", "b"}, order, "the unknown last")
-	assert.Equal(t, []int{0, 1, 4}, levels)
-	assert.Nil(t, got.BuyIn[3].Level, "unknown is not 0")
+	assert.Equal(t, []string{"d", "cc", "c", "a", "b"}, order, "of equals who objects more, the unknown last")
+	assert.Equal(t, []int{0, 0, 1, 4}, levels)
+	assert.Nil(t, got.BuyIn[4].Level, "unknown is not 0")
 	assert.Subset(t, codes(got), []string{"low-buy-in d", "low-buy-in c", "open-objection c", "buy-in-unknown b"})
+	assert.Equal(t, []bool{false, true}, []bool{*got.BuyIn[2].CoCreated, *got.BuyIn[2].Signed})
+	assert.Equal(t, []int{2, 0, 1, 0}, []int{*got.BuyIn[0].Open, *got.BuyIn[1].Open, *got.BuyIn[2].Open, *got.BuyIn[3].Open})
+	assert.Nil(t, got.BuyIn[4].Open)
 	assert.NotContains(t, codes(got), "low-buy-in a")
 	assert.NotContains(t, codes(got), "open-objection a")
 }
@@ -97,12 +105,13 @@ func TestExpectationGaps(t *testing.T) {
 	got := assess(t, alignment.Options{}, c, b, a)
 	require.Len(t, got.Expectations, 4)
 	launch, leads, net, support := got.Expectations[0], got.Expectations[1], got.Expectations[2], got.Expectations[3]
-	assert.Equal(t, []string{"6", "a", "12", "b", "6"}, []string{launch.Low.String(), launch.LowBy, launch.High.String(), launch.HighBy, launch.Gap.String()})
-	assert.InDelta(t, 0.5, launch.Relative, 1e-12)
-	assert.InDelta(t, 0.2, leads.Relative, 1e-12)
+	assert.Equal(t, []string{"6", "a", "12", "b", "6"}, []string{launch.Low.String(), launch.LowBy, launch.High.String(), launch.HighBy, launch.Gap.Decimal.String()})
+	assert.InDelta(t, 0.5, *launch.Relative, 1e-12)
+	assert.InDelta(t, 0.2, *leads.Relative, 1e-12)
 	assert.Equal(t, "b", leads.LowBy, "the first by ID of equals")
-	assert.InDelta(t, 2, net.Relative, 1e-12, "opposite signs")
-	assert.Zero(t, support.Relative)
+	assert.InDelta(t, 2, *net.Relative, 1e-12, "opposite signs")
+	assert.Nil(t, support.Relative, "one partner alone: nothing to compare")
+	assert.False(t, support.Gap.Valid)
 	assert.Equal(t, []string{"a", "c"}, support.Silent)
 	assert.Subset(t, codes(got), []string{"expectation-gap launch", "expectation-gap net", "expectation-unspoken support"})
 	assert.NotContains(t, codes(got), "expectation-gap leads", "below a quarter")
@@ -111,6 +120,7 @@ func TestExpectationGaps(t *testing.T) {
 }
 
 func TestObjectives(t *testing.T) {
+	imposed, together := true, false
 	both := []alignment.Benefit{{Partner: "a"}, {Partner: "b"}}
 	list := []alignment.Objective{
 		{ID: "reach", Horizon: alignment.Short, ProposedBy: []string{"a"}, AgreedBy: []string{"b"}, Benefits: both, ConflictsWith: []string{"margin"}},
@@ -120,9 +130,9 @@ func TestObjectives(t *testing.T) {
 	got, err := alignment.ReviewObjectives(list, []string{"b", "a"})
 	require.NoError(t, err)
 	assert.Equal(t, []alignment.ObjectiveStanding{
-		{ID: "brand", Horizon: alignment.Short, Mutual: true, NotAgreed: []string{"b"}},
-		{ID: "margin", Horizon: alignment.Long, Without: []string{"b"}, Imposed: true, NotAgreed: []string{"b"}},
-		{ID: "reach", Horizon: alignment.Short, Mutual: true},
+		{ID: "brand", Horizon: alignment.Short, Mutual: true, AgreedBy: []string{"a"}, NotAgreed: []string{"b"}},
+		{ID: "margin", Horizon: alignment.Long, Without: []string{"b"}, Imposed: &imposed, ProposedBy: []string{"a"}, NotAgreed: []string{"b"}},
+		{ID: "reach", Horizon: alignment.Short, Mutual: true, Imposed: &together, ProposedBy: []string{"a"}, AgreedBy: []string{"b"}},
 	}, got.Objectives)
 	assert.Equal(t, []alignment.HorizonStanding{
 		{Horizon: alignment.Short, Objectives: 2},
@@ -146,8 +156,8 @@ func TestObjectives(t *testing.T) {
 }
 
 func TestObjectivesOfUnknownPartners(t *testing.T) {
-	_, err := alignment.ReviewObjectives([]alignment.Objective{{ID: "x", Owner: "q", Horizon: "soon", ConflictsWith: []string{"x", "y"}}}, []string{"a", "a"})
-	problems(t, err, "objectives[0].horizon oneof", "objectives[0].conflicts_with[0] self", "objectives[0].conflicts_with[1] unknown-objective", "partners[1] unique")
+	_, err := alignment.ReviewObjectives([]alignment.Objective{{ID: "x", Owner: "q", Horizon: "soon", ConflictsWith: []string{"x", "y"}}, {ID: "y", Horizon: alignment.Long, ConflictsWith: []string{"x", "x", "z"}}}, []string{"a", "a"})
+	problems(t, err, "objectives[0].horizon oneof", "objectives[0].conflicts_with[0] self", "objectives[1].conflicts_with[1] unique", "objectives[1].conflicts_with[2] unknown-objective", "objectives[0].owner unknown-partner", "partners[1] unique")
 	_, err = alignment.ReviewObjectives([]alignment.Objective{
 		{ID: "x", Owner: "q", Horizon: alignment.Short, ProposedBy: []string{"a", "r"}, AgreedBy: []string{"s"}, Benefits: []alignment.Benefit{{Partner: "t"}}},
 	}, []string{"a", "b"})
@@ -221,4 +231,60 @@ func TestPairFindings(t *testing.T) {
 	got = assess(t, alignment.Options{}, a, b)
 	assert.NotContains(t, codes(got), "goals-apart a and b")
 	assert.NotContains(t, codes(got), "priorities-opposed a and b")
+}
+
+func TestFindingsNameTheFirstFive(t *testing.T) {
+	a, b := partner("a", "", "", ""), partner("b", "", "", "")
+	var all []string
+	for _, c := range "stuvwxyz" {
+		all = append(all, string(c))
+		far, near := 0, 40+int(c-'s')
+		a.Culture = append(a.Culture, alignment.Trait{Dimension: string(c), Position: &far})
+		b.Culture = append(b.Culture, alignment.Trait{Dimension: string(c), Position: &near})
+	}
+	a.Goals, b.Goals = themes(all...), []alignment.Statement{{Theme: "none", Rejects: all}}
+	var trainings []alignment.Training
+	for _, id := range []string{"7", "3", "5", "1", "6", "2", "4"} {
+		trainings = append(trainings, alignment.Training{ID: id, Dimension: "s", Attended: []string{"a", "b"}})
+	}
+	trainings[0].Dimension, trainings[6].Dimension, trainings[3].Attended = "", "", []string{"a"}
+	got := assess(t, alignment.Options{Trainings: trainings[1:]}, a, b)
+	assert.Len(t, got.Pairs[0].Goals.Conflicts, 8, "the result has all of them")
+	assert.Equal(t, []string{"2", "3", "4", "5", "6"}, got.Culture[0].Gaps[0].Trainings)
+	assert.Equal(t, []string{"4"}, got.Culture[0].Gaps[1].Trainings, "the training on all")
+	counted := 0
+	for _, f := range got.Findings {
+		if f.Code == "goal-conflict" {
+			counted++
+			assert.Equal(t, "8", f.Params["conflicts"])
+		}
+	}
+	assert.Equal(t, 5, counted)
+
+	got = assess(t, alignment.Options{}, a, b)
+	var widest []string
+	for _, f := range got.Findings {
+		if f.Code == "culture-unbridged" {
+			widest = append(widest, f.Params["dimension"])
+		}
+	}
+	assert.ElementsMatch(t, []string{"v", "w", "x", "y", "z"}, widest, "47 to 43 points, not 40 to 42")
+}
+
+func TestSentencesNameFive(t *testing.T) {
+	for n := 4; n <= 6; n++ {
+		var partners []alignment.Partner
+		for i := range n {
+			partners = append(partners, alignment.Partner{ID: fmt.Sprint("p", i)})
+		}
+		benefits := []alignment.Benefit{{Partner: "gains"}}
+		partners = append(partners, alignment.Partner{ID: "gains"})
+		a := assess(t, alignment.Options{Objectives: []alignment.Objective{{ID: "o", Horizon: alignment.Short, Benefits: benefits}}}, partners...)
+		for _, f := range a.Findings {
+			if f.Code == "objective-one-sided" {
+				assert.Equal(t, n > 5, strings.HasSuffix(f.Params["without"], " and others"), "of %d", n)
+				assert.Equal(t, min(n, 5), strings.Count(f.Params["without"], "p"))
+			}
+		}
+	}
 }

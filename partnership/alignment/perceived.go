@@ -15,56 +15,81 @@ type View struct {
 	Blind   *float64 `json:"blind"`  // Own − Seen: above 0 it rates itself higher than the others do
 }
 
+// tally sums rubric levels.
+type tally struct{ sum, n int }
+
+func (c *tally) add(level int) { c.sum, c.n = c.sum+level, c.n+1 }
+
+// mean is nil where nothing was rated.
+func (c tally) mean() *float64 {
+	if c.n == 0 {
+		return nil
+	}
+	f := float64(c.sum) / float64(c.n)
+	return &f
+}
+
+// minus is the difference of two means, rounded once; nil where one is missing.
+func (c tally) minus(other tally) *float64 {
+	if c.n == 0 || other.n == 0 {
+		return nil
+	}
+	f := float64(c.sum*other.n-other.sum*c.n) / float64(c.n*other.n)
+	return &f
+}
+
 // perceive gathers the ratings of one dimension. Its score is the mean of all ratings; its imbalance the widest
 // distance between a partner's own place and where it sees the others, a quarter for each rubric level.
 func perceive(partners []Partner, d Dimension) Perceived {
-	var all []float64
-	var silent []string
-	seen := map[string][]float64{}
-	views := make([]View, len(partners))
+	var all tally
+	own, others := make([]tally, len(partners)), make([]tally, len(partners))
+	seen := make(map[string]*tally, len(partners))
+	for _, x := range partners {
+		seen[x.ID] = new(tally)
+	}
 	for i, x := range partners {
-		v := View{Partner: x.ID}
-		var others []float64
 		for _, r := range x.Ratings {
 			if r.Dimension != d || r.Level == nil {
 				continue
 			}
-			level := float64(*r.Level)
-			all = append(all, level)
+			all.add(*r.Level)
 			if r.About == x.ID {
-				v.Own = &level
-				continue
+				own[i].add(*r.Level)
+			} else {
+				others[i].add(*r.Level)
+				seen[r.About].add(*r.Level)
 			}
-			others = append(others, level)
-			seen[r.About] = append(seen[r.About], level)
 		}
-		v.Others = mean(others)
-		if v.Own == nil && v.Others == nil {
-			silent = append(silent, x.ID)
-		}
-		views[i] = v
 	}
-	if len(all) == 0 {
+	if all.n == 0 {
 		return Perceived{NotJudged: "nobody has rated it"}
 	}
-	for i := range views {
-		v := &views[i]
-		v.Seen = mean(seen[v.Partner])
-		v.Felt, v.Blind = minus(v.Own, v.Others), minus(v.Own, v.Seen)
+	out := Perceived{Score: all.mean(), Views: make([]View, len(partners))}
+	for i, x := range partners {
+		by := *seen[x.ID]
+		out.Views[i] = View{
+			Partner: x.ID, Own: own[i].mean(), Others: others[i].mean(), Seen: by.mean(),
+			Felt: own[i].minus(others[i]), Blind: own[i].minus(by),
+		}
+		if own[i].n+others[i].n == 0 {
+			out.Silent = append(out.Silent, x.ID)
+		}
 	}
-	return Perceived{Score: mean(all), Imbalance: felt(views, d), Views: views, Silent: silent}
+	out.Imbalance = felt(out.Views, d)
+	return out
 }
 
 // burden is how far a view puts its partner at a disadvantage: it carries or lives the dimension more than the others,
 // or receives less. Nil: it has not rated itself and another.
 func (v View) burden(d Dimension) *float64 {
 	if v.Felt == nil || d != Rewards {
-		return v.Felt
+		return clone(v.Felt)
 	}
-	less := -*v.Felt
+	less := 0 - *v.Felt
 	return &less
 }
 
+// felt is nil where nobody has rated itself and another.
 func felt(views []View, d Dimension) *Imbalance {
 	im, judged := Imbalance{}, false
 	for _, v := range views {
@@ -74,20 +99,15 @@ func felt(views []View, d Dimension) *Imbalance {
 		}
 		judged = true
 		im.Amount = max(im.Amount, math.Abs(*b)/Top)
-		if *b/Top > im.Excess {
-			im.Excess, im.Carrier = *b/Top, v.Partner
+		switch heavy := *b / Top; {
+		case heavy > im.Excess:
+			im.Excess, im.Carriers = heavy, []string{v.Partner}
+		case heavy == im.Excess && heavy > 0:
+			im.Carriers = append(im.Carriers, v.Partner)
 		}
 	}
 	if !judged {
 		return nil
 	}
 	return &im
-}
-
-func minus(a, b *float64) *float64 {
-	if a == nil || b == nil {
-		return nil
-	}
-	d := *a - *b
-	return &d
 }

@@ -1,10 +1,8 @@
 package alignment
 
 import (
-	"cmp"
-	"math"
-
-	"gonum.org/v1/gonum/stat"
+	"github.com/partnerkit/partnerkit/internal/stats"
+	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
 // Ranking compares the ranked priorities of two partners over all that either ranks; what a partner does not rank
@@ -12,63 +10,96 @@ import (
 // there is nothing to order.
 type Ranking struct {
 	Shared int      `json:"shared"` // priorities that both rank
-	Tau    *float64 `json:"tau"`    // Kendall's tau-b (Kendall, Biometrika 33, 1945)
+	Tau    *float64 `json:"tau"`    // Kendall's tau-b (Kendall, Biometrika 33, 1945): ties in either ranking are corrected for
 	Rho    *float64 `json:"rho"`    // Spearman's rho: Pearson's correlation of the mid-ranks
 }
 
-func rank(a, b []string) Ranking {
-	if len(a) == 0 || len(b) == 0 {
-		return Ranking{}
+// checkPriorities checks the ranking and its groups of equals.
+func (x Partner) checkPriorities(p *validate.Problems) {
+	if !atMost(p, "priorities", len(x.Priorities), MaxPriorities) || !atMost(p, "equal_priorities", len(x.EqualPriorities), MaxPriorities) {
+		return
 	}
-	placeA, placeB := places(a), places(b)
-	union := append([]string(nil), a...)
-	for _, code := range b {
-		if _, both := placeA[code]; !both {
-			union = append(union, code)
+	place := make(map[string]int, len(x.Priorities))
+	for i, code := range x.Priorities {
+		at := p.Item("priorities", i)
+		at.ID("", code)
+		if _, twice := place[code]; twice {
+			at.Add("", "unique", "must not be ranked twice", code)
+			continue
+		}
+		place[code] = i
+	}
+	grouped := make(map[string]bool)
+	for i, group := range x.EqualPriorities {
+		at := p.Item("equal_priorities", i)
+		if len(group) < 2 {
+			at.Add("", "min", "must have at least 2 entries", len(group))
+		}
+		if !atMost(at, "", len(group), MaxPriorities) {
+			continue
+		}
+		lowest, highest, whole := len(x.Priorities), 0, true
+		for j, code := range group {
+			switch k, ranked := place[code]; {
+			case !ranked:
+				at.Item("", j).Add("", "unknown-priority", "must be one of the priorities", code)
+				whole = false
+			case grouped[code]:
+				at.Item("", j).Add("", "unique", "must stand in one group, once", code)
+				whole = false
+			default:
+				lowest, highest = min(lowest, k), max(highest, k)
+			}
+			grouped[code] = true
+		}
+		if whole && highest-lowest >= len(group) {
+			at.Add("", "not-adjacent", "must stand side by side in the priorities", nil)
 		}
 	}
-	x, y := make([]float64, len(union)), make([]float64, len(union))
-	for i, code := range union {
-		x[i], y[i] = place(placeA, code, len(union)), place(placeB, code, len(union))
-	}
-	r := Ranking{Shared: len(a) + len(b) - len(union)}
-	if tau, ok := tauB(x, y); ok {
-		rho := stat.Correlation(x, y, nil)
-		rho = max(-1, min(1, rho))
-		r.Tau, r.Rho = &tau, &rho
-	}
-	return r
 }
 
-func places(codes []string) map[string]float64 {
-	m := make(map[string]float64, len(codes))
-	for i, code := range codes {
+// places are the ranks of a partner's priorities, equal ones at the rank of the first of them.
+func (x Partner) places() map[string]float64 {
+	m := make(map[string]float64, len(x.Priorities))
+	for i, code := range x.Priorities {
 		m[code] = float64(i + 1)
+	}
+	for _, group := range x.EqualPriorities {
+		first := m[group[0]]
+		for _, code := range group {
+			first = min(first, m[code])
+		}
+		for _, code := range group {
+			m[code] = first
+		}
 	}
 	return m
 }
 
-// place is the rank of a code among n, or the middle of the ranks that are left where it is not ranked.
-func place(ranked map[string]float64, code string, n int) float64 {
-	if r, ok := ranked[code]; ok {
-		return r
+// rank compares two rankings, each by the places of its codes.
+func rank(a, b map[string]float64) Ranking {
+	if len(a) == 0 || len(b) == 0 {
+		return Ranking{}
 	}
-	return float64(len(ranked)+1+n) / 2
-}
-
-// tauB is Kendall's tau-b of two columns of equal length; ok is false where one column is all ties.
-func tauB(x, y []float64) (tau float64, ok bool) {
-	var balance, inX, inY int
-	for i := range x {
-		for j := range i {
-			dx, dy := cmp.Compare(x[i], x[j]), cmp.Compare(y[i], y[j])
-			balance += dx * dy
-			inX += dx * dx
-			inY += dy * dy
+	below := float64(len(a) + len(b))
+	x, y := make([]float64, 0, len(a)+len(b)), make([]float64, 0, len(a)+len(b))
+	var r Ranking
+	for code, place := range a {
+		other, both := b[code]
+		if both {
+			r.Shared++
+		} else {
+			other = below
+		}
+		x, y = append(x, place), append(y, other)
+	}
+	for code, place := range b {
+		if _, both := a[code]; !both {
+			x, y = append(x, below), append(y, place)
 		}
 	}
-	if inX == 0 || inY == 0 {
-		return 0, false
+	if tau, rho, ok := stats.RankCorrelation(x, y); ok {
+		r.Tau, r.Rho = &tau, &rho
 	}
-	return float64(balance) / math.Sqrt(float64(inX)*float64(inY)), true
+	return r
 }

@@ -1,7 +1,6 @@
 package alignment
 
 import (
-	"cmp"
 	"math/big"
 	"slices"
 	"strings"
@@ -23,9 +22,9 @@ const (
 
 // Imbalance says how far a dimension is from balance and who carries it.
 type Imbalance struct {
-	Amount  float64 `json:"amount"`            // 0 to 1; of money: the part of the whole that lies with the wrong partner
-	Carrier string  `json:"carrier,omitempty"` // who has most to complain of; empty where nobody has
-	Excess  float64 `json:"excess"`            // the carrier's own distance, not negative: share points for money, else rubric levels ÷ 4
+	Amount   float64  `json:"amount"`             // 0 to 1; of money: the part of the whole that lies with the wrong partner
+	Carriers []string `json:"carriers,omitempty"` // who has most to complain of, several where equal; none where nobody has
+	Excess   float64  `json:"excess"`             // the carriers' own distance, not negative: share points for money, else rubric levels ÷ 4
 }
 
 // Standing is a partner's measured place in one money dimension. A nil share is not known.
@@ -42,9 +41,10 @@ type Balance struct {
 	Resources Standing `json:"resources"`
 	Rewards   Standing `json:"rewards"`
 
-	RiskGap      *float64 `json:"risk_gap"`      // risk share − reward share: above 0 it carries more than it receives
-	RiskRatio    *float64 `json:"risk_ratio"`    // risk share ÷ reward share; nil also where the reward share is 0
-	ResourcesGap *float64 `json:"resources_gap"` // resource share − reward share
+	RiskGap        *float64 `json:"risk_gap"`        // risk share − reward share: above 0 it carries more than it receives
+	RiskRatio      *float64 `json:"risk_ratio"`      // risk share ÷ reward share; nil also where the reward share is 0
+	ResourcesGap   *float64 `json:"resources_gap"`   // resource share − reward share
+	ResourcesRatio *float64 `json:"resources_ratio"` // resource share ÷ reward share; nil also where the reward share is 0
 
 	FeltRisk    *float64 `json:"felt_risk"`    // its own rating of the risk it carries, 0 to 4
 	FeltRewards *float64 `json:"felt_rewards"` // its own rating of the rewards it receives, 0 to 4
@@ -119,12 +119,16 @@ func (l ledger) reference(d Dimension) (side, Reference) {
 		return l.agreed[d], AgainstAgreed
 	}
 	if d != Rewards {
-		return l.actual[Rewards], AgainstRewards
+		rewards := l.actual[Rewards]
+		if rewards.shares == nil {
+			rewards.why = "no shares agreed by all; rewards " + rewards.why
+		}
+		return rewards, AgainstRewards
 	}
 	risk, resources := l.actual[Risk], l.actual[Resources]
 	switch {
 	case risk.shares == nil && resources.shares == nil:
-		return side{why: "risk: " + risk.why + "; resources: " + resources.why}, AgainstBurdens
+		return side{why: "no shares agreed by all; risk " + risk.why + "; resources " + resources.why}, AgainstBurdens
 	case resources.shares == nil:
 		return risk, AgainstRisk
 	case risk.shares == nil:
@@ -145,29 +149,64 @@ func (l ledger) measure(d Dimension, unshared float64) Measured {
 	return l.compare(l.actual[d], ref, against, d == Rewards, unshared)
 }
 
+// burdens are the exact distances of the partners from what a money dimension is held against; nil: not judged.
+func (l ledger) burdens(d Dimension) []*big.Rat {
+	ref, _ := l.reference(d)
+	if actual := l.actual[d]; actual.shares != nil && ref.shares != nil {
+		return burdens(actual, ref, d == Rewards)
+	}
+	return nil
+}
+
+// riskAndReward holds the shares of the risk against those of the rewards, whatever was agreed.
+func (l ledger) riskAndReward(unshared float64) Measured {
+	rewards := l.actual[Rewards]
+	rewards.why = "rewards " + rewards.why
+	return l.compare(l.actual[Risk], rewards, AgainstRewards, false, unshared)
+}
+
 func (l ledger) compare(actual, ref side, against Reference, lessIsWorse bool, unshared float64) Measured {
 	if actual.shares == nil {
 		return Measured{NotJudged: "the amounts are " + actual.why}
 	}
 	if ref.shares == nil {
-		return Measured{NotJudged: "no shares agreed by all, and nothing to hold the amounts against: " + ref.why}
+		return Measured{NotJudged: "nothing to hold the amounts against: " + ref.why}
 	}
-	moved, worst, carrier := new(big.Rat), new(big.Rat), ""
-	for i, x := range l.partners {
-		gap := new(big.Rat).Sub(actual.shares[i], ref.shares[i])
-		if lessIsWorse {
-			gap.Neg(gap)
-		}
-		if gap.Cmp(worst) > 0 {
-			worst, carrier = gap, x.ID
-		}
-		if gap.Sign() > 0 {
-			moved.Add(moved, gap)
-		}
-	}
-	im := Imbalance{Amount: float(moved), Carrier: carrier, Excess: float(worst)}
+	im, moved := l.heaviest(burdens(actual, ref, lessIsWorse))
+	im.Amount = float(moved)
 	score := Top * (1 - min(1, im.Amount/unshared))
 	return Measured{Score: &score, Imbalance: &im, Against: against}
+}
+
+// burdens are the distances of the partners from the reference, above 0 where a partner is worse off.
+func burdens(actual, ref side, lessIsWorse bool) []*big.Rat {
+	out := make([]*big.Rat, len(actual.shares))
+	for i := range out {
+		out[i] = new(big.Rat).Sub(actual.shares[i], ref.shares[i])
+		if lessIsWorse {
+			out[i].Neg(out[i])
+		}
+	}
+	return out
+}
+
+// heaviest names who bears most, and sums what lies with those who bear too much.
+func (l ledger) heaviest(burdens []*big.Rat) (im Imbalance, moved *big.Rat) {
+	worst, moved := new(big.Rat), new(big.Rat)
+	for i, b := range burdens {
+		if b.Sign() <= 0 {
+			continue
+		}
+		moved.Add(moved, b)
+		switch c := b.Cmp(worst); {
+		case c > 0:
+			worst, im.Carriers = b, []string{l.partners[i].ID}
+		case c == 0:
+			im.Carriers = append(im.Carriers, l.partners[i].ID)
+		}
+	}
+	im.Excess = float(worst)
+	return im, moved
 }
 
 // balances sets the shares of each partner side by side.
@@ -177,10 +216,7 @@ func (l ledger) balances() []Balance {
 	for i, x := range l.partners {
 		b := Balance{Partner: x.ID, Risk: l.standing(Risk, i), Resources: l.standing(Resources, i), Rewards: l.standing(Rewards, i)}
 		b.RiskGap, b.ResourcesGap = gap(risk, rewards, i), gap(resources, rewards, i)
-		if risk != nil && rewards != nil && rewards[i].Sign() > 0 {
-			ratio := float(new(big.Rat).Quo(risk[i], rewards[i]))
-			b.RiskRatio = &ratio
-		}
+		b.RiskRatio, b.ResourcesRatio = ratio(risk, rewards, i), ratio(resources, rewards, i)
 		out[i] = b
 	}
 	return out
@@ -207,30 +243,27 @@ func gap(a, b []*big.Rat, i int) *float64 {
 	return &f
 }
 
+func ratio(a, b []*big.Rat, i int) *float64 {
+	if a == nil || b == nil || b[i].Sign() == 0 {
+		return nil
+	}
+	f := float(new(big.Rat).Quo(a[i], b[i]))
+	return &f
+}
+
 // float is the nearest float64.
 func float(r *big.Rat) float64 {
 	f, _ := r.Float64()
 	return f
 }
 
-// mean does not depend on the order of the values: they are added in ascending order.
-func mean(values []float64) *float64 {
-	if len(values) == 0 {
-		return nil
-	}
-	sum := 0.0
-	for _, v := range slices.Sorted(slices.Values(values)) {
-		sum += v
-	}
-	sum /= float64(len(values))
-	return &sum
-}
-
-// some lists IDs for a sentence: five at most, quoted and sorted.
+// some lists IDs for a sentence: five at most, sorted.
 func some(ids []string) string {
-	ids = slices.SortedFunc(slices.Values(ids), cmp.Compare)
+	if !slices.IsSorted(ids) {
+		ids = slices.Sorted(slices.Values(ids))
+	}
 	rest := ""
-	if n := len(ids); n > 5 {
+	if len(ids) > 5 {
 		ids, rest = ids[:5], " and others"
 	}
 	return strings.Join(ids, ", ") + rest

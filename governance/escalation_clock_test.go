@@ -1,0 +1,165 @@
+package governance
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// minuteByMinute is when a limit is spent, found by looking at every minute: does the clock run in it? It knows nothing of
+// windows or merged pauses. A zero instant: not within a year.
+func minuteByMinute(raised time.Time, hours, workdays int, b Business, pauses []Pause) time.Time {
+	opens, closes := 0, 24*60
+	if !b.IsZero() {
+		opens, _ = clock(b.Opens)
+		closes, _ = clock(b.Closes)
+	}
+	need := hours * 60
+	if workdays > 0 {
+		need = workdays * (closes - opens)
+	}
+	t := raised
+	for range 366 * 24 * 60 {
+		if need == 0 {
+			return t
+		}
+		y, m, d := t.Date()
+		runs := workdays == 0 && b.IsZero()
+		if !runs && weekdays(time.Date(y, m, d, 0, 0, 0, 0, time.UTC)) {
+			from, until := time.Date(y, m, d, 0, opens, 0, 0, t.Location()), time.Date(y, m, d, 0, closes, 0, 0, t.Location())
+			runs = !t.Before(from) && t.Before(until)
+		}
+		for _, p := range pauses {
+			if !t.Before(p.From) && (p.Until.IsZero() || t.Before(p.Until)) {
+				runs = false
+			}
+		}
+		if runs {
+			need--
+		}
+		t = t.Add(time.Minute)
+	}
+	return time.Time{}
+}
+
+func FuzzLimitAgainstMinutes(f *testing.F) {
+	lisbon, err := time.LoadLocation("Europe/Lisbon")
+	require.NoError(f, err)
+	f.Add(uint32(0), uint8(10), false, false, uint32(60), uint32(600), uint32(30), uint32(0), false)
+	f.Add(uint32(126_000), uint8(3), true, false, uint32(100), uint32(3000), uint32(2000), uint32(500), true)
+	f.Add(uint32(125_000), uint8(40), false, true, uint32(100), uint32(90_000), uint32(2000), uint32(500), true)
+	f.Add(uint32(427_000), uint8(9), true, true, uint32(0), uint32(0), uint32(7000), uint32(20_000), true)
+	f.Fuzz(func(t *testing.T, raised uint32, limit uint8, days, business bool, from1, long1, from2, long2 uint32, inZone bool) {
+		const year = 366 * 24 * 60
+		zone := time.UTC
+		if inZone {
+			zone = lisbon
+		}
+		issue := Issue{ID: "i", Raised: time.Date(2026, 1, 1, 0, 0, 0, 0, zone).Add(time.Duration(raised%year) * time.Minute)}
+		for _, p := range [][2]uint32{{from1, long1}, {from2, long2}} {
+			pause := Pause{From: issue.Raised.Add(time.Duration(p[0]%20_000) * time.Minute)}
+			if p[1]%97 != 96 {
+				pause.Until = pause.From.Add(time.Duration(p[1]%20_000) * time.Minute)
+			}
+			issue.Pauses = append(issue.Pauses, pause)
+		}
+		e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}}, {ID: "b", Owners: []string{"bob"}}}}
+		if business {
+			e.Business = Business{"09:00", "17:30"}
+		}
+		if days {
+			e.Levels[0].Workdays = 1 + int(limit%8)
+		} else {
+			e.Levels[0].Hours = 1 + int(limit%80)
+		}
+		s, err := e.Stand(issue, issue.Raised, weekdays)
+		require.NoError(t, err)
+		want := minuteByMinute(issue.Raised, e.Levels[0].Hours, e.Levels[0].Workdays, e.Business, issue.Pauses)
+		require.True(t, want.Equal(s.Next), "%v, not %v", s.Next, want)
+	})
+}
+
+// TestAgeingIsStandOfEach asks of each issue alone what the report says of all, in zones that share no midnight.
+func TestAgeingIsStandOfEach(t *testing.T) {
+	var issues []Issue
+	zones := []*time.Location{time.UTC, time.FixedZone("", 9*3600), time.FixedZone("", -5*3600), time.FixedZone("", 9*3600)}
+	for i := range 200 {
+		raised := at("2026-01-05 03:00").Add(time.Duration(i*7919%60_000) * time.Minute).In(zones[i%len(zones)])
+		issue := Issue{ID: time.Duration(i).String(), Raised: raised, Severity: append(severities[:], "")[i%6]}
+		if i%3 == 0 {
+			issue.Pauses = []Pause{{From: raised.Add(time.Hour), Until: raised.Add(time.Duration(i+2) * time.Hour)}}
+		}
+		issues = append(issues, issue)
+	}
+	e, asOf := soundLadder(), at("2026-02-20 12:00")
+	e.Business = Business{"08:00", "18:00"}
+	asked := map[time.Time]int{}
+	got, err := e.Ageing(issues, asOf, func(day time.Time) bool { asked[day]++; return weekdays(day) })
+	require.NoError(t, err)
+	for day, n := range asked {
+		assert.Equal(t, 1, n, "%v", day)
+	}
+	rows := map[string]AgeingRow{}
+	for _, r := range got.Rows {
+		rows[r.ID] = r
+	}
+	for _, issue := range issues {
+		if issue.Raised.After(asOf) {
+			continue
+		}
+		s, err := e.Stand(issue, asOf, weekdays)
+		require.NoError(t, err)
+		r := rows[issue.ID]
+		assert.Equal(t, []any{s.ID, s.Owners, s.Paused, s.Exhausted}, []any{r.At, r.Owners, r.Paused, r.Exhausted})
+		assert.True(t, s.Since.Equal(r.Since) && s.Next.Equal(r.Next), "%v", r)
+	}
+}
+
+func TestEscalationReportsBothDocuments(t *testing.T) {
+	_, err := Escalation{}.Stand(Issue{}, at("2026-03-04 15:00"), nil)
+	for _, part := range []string{"escalation.levels: is required", "issue.id: is required", "issue.raised: is required"} {
+		assert.ErrorContains(t, err, part)
+	}
+	_, err = Escalation{}.Ageing([]Issue{{}}, at("2026-03-04 15:00"), nil)
+	for _, part := range []string{"escalation.levels: is required", "issues[0].id: is required", "issues[0].raised: is required"} {
+		assert.ErrorContains(t, err, part)
+	}
+}
+
+// TestHostileIssues costs little and answers with an error, never a panic.
+func TestHostileIssues(t *testing.T) {
+	start := at("2026-03-04 15:00")
+	many := make([]Pause, MaxPauses+1)
+	for i := range many {
+		many[i] = Pause{From: start}
+	}
+	for name, issue := range map[string]Issue{
+		"too many pauses":  {ID: "i", Raised: start, Pauses: many},
+		"too many facts":   {ID: "i", Raised: start, Facts: make([]Fact, MaxPauses+1)},
+		"no UTF-8":         {ID: "\xff", Raised: start},
+		"beyond JSON":      {ID: "i", Raised: time.Unix(1<<60, 0)},
+		"a fact of no day": {ID: "i", Raised: start, Facts: []Fact{{Name: "notice"}}},
+		"a fact unnamed":   {ID: "i", Raised: start, Facts: []Fact{{On: start}}},
+		"a day's zone":     {ID: "i", Raised: start.In(time.FixedZone("", 90_000))},
+		"a loud reason":    {ID: "i", Raised: start, Pauses: []Pause{{From: start, Reason: "\x1b[2J"}}},
+	} {
+		_, err := soundLadder().Stand(issue, start, weekdays)
+		assert.Error(t, err, name)
+		assert.Error(t, issue.Validate(), name)
+	}
+	for name, workday := range map[string]Workday{
+		"one day a year": func(day time.Time) bool { return day.YearDay() == 60 },
+		"none":           func(time.Time) bool { return false },
+	} {
+		e := soundLadder()
+		e.Levels[0].Workdays = MaxWorkdays
+		s, err := e.Stand(Issue{ID: "i", Raised: start, Pauses: many[:MaxPauses]}, start.AddDate(500, 0, 0), workday)
+		if err != nil {
+			assert.ErrorIs(t, err, ErrNoWorkday, name)
+			continue
+		}
+		assert.True(t, s.Next.IsZero(), "%s: the pauses have no end", name)
+	}
+}
