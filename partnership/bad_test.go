@@ -137,11 +137,11 @@ func TestWhatTheCampaignDoesNotStateIsChecked(t *testing.T) {
 			f.Evidence.Facts = risk.Facts{"days-late": decimal.New(1, 999_999_999)}
 		}},
 		{"evidence.started[0].on required", func(f *partnership.Framework) { f.Evidence.Started = []partnership.Started{{Risk: "fees"}} }},
-		{"evidence.earlier[0].resources range", func(f *partnership.Framework) {
-			f.Evidence.Earlier = []partnership.EarlierShare{{Partner: "mika", On: asOf, Resources: 1.5}}
+		{"evidence.periods[1].as_of unique", func(f *partnership.Framework) {
+			f.Evidence.Periods = []alignment.Period{{ID: "a", AsOf: date("2026-03-31"), Partners: f.Alignment.Partners}, {ID: "b", AsOf: date("2026-03-31"), Partners: f.Alignment.Partners}}
 		}},
-		{"evidence.earlier max", func(f *partnership.Framework) {
-			f.Evidence.Earlier = make([]partnership.EarlierShare, partnership.MaxEntries+1)
+		{"evidence.periods[0].partners min", func(f *partnership.Framework) {
+			f.Evidence.Periods = []alignment.Period{{ID: "a", AsOf: date("2026-03-31")}}
 		}},
 	} {
 		t.Run(row.want, func(t *testing.T) {

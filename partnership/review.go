@@ -41,6 +41,7 @@ type Review struct {
 	KPIs       []KPIReview              `json:"kpis"`       // in the document's order
 	Principles *survey.Report           `json:"principles"` // nil: no survey
 	Alignment  *alignment.Assessment    `json:"alignment"`  // nil: nothing stated
+	Trend      *alignment.History       `json:"trend"`      // of the alignment; nil: nothing stated of former periods
 }
 
 // KPIReview is what is said of one KPI.
