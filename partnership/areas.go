@@ -115,6 +115,7 @@ func (d *desk) kpis() error {
 		setting.Clauses = append(setting.Clauses, x.Code)
 	}
 	bad := validate.New("review")
+	d.out.KPIs = make([]KPIReview, 0, len(d.f.KPIs))
 	for i := range d.f.KPIs {
 		k := &d.f.KPIs[i]
 		path := item("kpis", i)

@@ -2,6 +2,7 @@ package partnership
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/partnerkit/partnerkit/budget"
@@ -105,6 +106,7 @@ func (f Framework) Review(ev Evidence, asOf time.Time) (Review, error) {
 
 // add takes findings of a part over; path is where the part stands in the document.
 func (d *desk) add(path string, found ...Finding) {
+	d.out.Findings = slices.Grow(d.out.Findings, len(found))
 	for _, f := range found {
 		switch {
 		case f.Path == "":
