@@ -1,10 +1,8 @@
 package risk
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/partnerkit/partnerkit/internal/validate"
@@ -120,39 +118,31 @@ type scored struct {
 	basis Basis
 }
 
-// door checks everything that Assess is given.
+// door checks everything that Assess is given, all problems at once. Levels are only held against the matrix that they
+// mean, if it is in order.
 func (r Register) door(m Matrix, asOf time.Time, before *Assessment) (table, error) {
+	p := validate.New("risk assessment")
 	t, err := m.table()
+	p.Merge("matrix", err)
+	levels := &t
 	if err != nil {
-		return t, err
+		levels = nil
 	}
-	if err := r.fits(m); err != nil {
-		return t, err
-	}
-	if err := checkDay(asOf); err != nil {
-		return t, err
-	}
-	if before != nil && before.Matrix != m.ID {
-		return t, fmt.Errorf("assessment before of matrix %q, matrix %q: %w", before.Matrix, m.ID, ErrOtherMatrix)
-	}
-	if before != nil && before.AsOf.After(asOf) {
-		return t, fmt.Errorf("assessment before is of %s, after %s", before.AsOf.Format(time.DateOnly), asOf.Format(time.DateOnly))
-	}
-	return t, r.validate(&t)
-}
-
-// fits checks that the register's levels mean those of m. An empty register fits every matrix.
-func (r Register) fits(m Matrix) error {
-	if r.Matrix != m.ID && (r.Matrix != "" || len(r.Risks) > 0) {
-		return fmt.Errorf("register of matrix %q, matrix %q: %w", r.Matrix, m.ID, ErrOtherMatrix)
-	}
-	return nil
-}
-
-func checkDay(asOf time.Time) error {
-	p := validate.New("day of assessment")
 	p.Day("as_of", asOf)
-	return p.Err()
+	if r.Matrix != m.ID && (r.Matrix != "" || len(r.Risks) > 0) { // an empty register fits every matrix
+		p.AddAs(ErrOtherMatrix, "register.matrix", "other-matrix", fmt.Sprintf("must be that of the matrix, %.80q", m.ID), r.Matrix)
+		levels = nil
+	}
+	if before != nil {
+		if before.Matrix != m.ID {
+			p.AddAs(ErrOtherMatrix, "before.matrix", "other-matrix", fmt.Sprintf("must be that of the matrix, %.80q", m.ID), before.Matrix)
+		}
+		if p.Day("before.as_of", before.AsOf) && before.AsOf.After(asOf) {
+			p.Add("before.as_of", "reversed", "must not be after "+day(asOf), before.AsOf)
+		}
+	}
+	p.Merge("", r.validate(levels))
+	return t, p.Err()
 }
 
 // score scores every risk and names those that are not ranked.
@@ -177,19 +167,19 @@ func (s *sheet) score(a *Assessment) {
 	slices.Sort(a.Unassessed)
 }
 
-func (s *sheet) entry(k *scored) Entry {
-	e := Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Score: k.score, Basis: k.basis, Velocity: k.Velocity}
+// fill writes a risk's line.
+func (s *sheet) fill(e *Entry, k *scored) {
+	*e = Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Score: k.score, Basis: k.basis, Velocity: k.Velocity}
 	e.Inherent, _ = s.table.at(k.Inherent)
 	e.Current, _ = s.table.at(k.Current)
 	e.Target, _ = s.table.at(k.Target)
 	e.DaysAway = s.daysAway(k.Risk)
 	if !e.Target.Assessed() {
-		return e
+		return
 	}
 	if e.Gap = max(0, e.Score.BandRank-e.Target.BandRank); k.opportunity() {
 		e.Gap = max(0, e.Target.BandRank-e.Score.BandRank)
 	}
-	return e
 }
 
 func (s *sheet) daysAway(k *Risk) int {
@@ -211,35 +201,20 @@ func days(from, to time.Time) int { return int((to.Unix() - from.Unix()) / (24 *
 
 // ranking lists the open risks that have levels, worst first, and numbers them.
 func (s *sheet) ranking() []Entry {
-	type place struct {
-		band, daysAway, velocity, at int
-		value                        float64
-		id                           string
-	}
-	places := make([]place, 0, len(s.risks))
+	entries, places := make([]Entry, 0, len(s.risks)), make([]place, 0, len(s.risks))
 	for i := range s.risks {
 		if k := &s.risks[i]; k.status() == Open && k.score.Assessed() {
-			places = append(places, place{k.score.BandRank, s.daysAway(k.Risk), k.Velocity.order(), i, k.score.Value, k.ID})
+			entries = append(entries, Entry{})
+			s.fill(&entries[len(places)], k)
+			order := s.table.order[k.score.Likelihood-1][k.score.Impact-1]<<32 | uint64(s.daysAway(k.Risk))<<3 | uint64(k.Velocity.order())
+			places = append(places, place{order: order, id: k.ID, at: len(places)})
 		}
 	}
-	slices.SortFunc(places, func(a, b place) int {
-		switch {
-		case a.band != b.band:
-			return b.band - a.band
-		case a.value != b.value:
-			return cmp.Compare(b.value, a.value)
-		case a.daysAway != b.daysAway:
-			return cmp.Compare(a.daysAway, b.daysAway)
-		case a.velocity != b.velocity:
-			return a.velocity - b.velocity
-		}
-		return strings.Compare(a.id, b.id)
-	})
-	entries := make([]Entry, len(places))
-	for i, p := range places {
-		entries[i] = s.entry(&s.risks[p.at])
+	slices.SortFunc(headed(places), place.compare)
+	arrange(entries, places)
+	for i := range entries {
 		entries[i].Rank = i + 1
-		if i > 0 && entries[i].Score.Compare(entries[i-1].Score) == 0 {
+		if i > 0 && places[i].order>>32 == places[i-1].order>>32 {
 			entries[i].Rank = entries[i-1].Rank
 		}
 	}
@@ -277,9 +252,5 @@ func (s *sheet) findings(loss ExpectedLoss) []Finding {
 		}
 	}
 	s.checkShares(&f, loss)
-	slices.SortFunc(f.list, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Severity.Rank(), b.Severity.Rank()), strings.Compare(a.Code, b.Code),
-			strings.Compare(a.Subject, b.Subject), strings.Compare(a.Message, b.Message), strings.Compare(a.Path, b.Path))
-	})
-	return f.list
+	return f.sorted()
 }

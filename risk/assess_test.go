@@ -2,6 +2,8 @@ package risk
 
 import (
 	"encoding/json"
+	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -152,6 +154,54 @@ func TestMovement(t *testing.T) {
 	assert.Equal(t, 1, m.Same)
 }
 
+// A host may hand in an assessment that it kept badly: nothing panics, and what is known to have moved is told.
+func TestMovementSinceASpoiltAssessment(t *testing.T) {
+	r := Register{Matrix: Standard5x5ID, Risks: []Risk{rated("a", 5, 5), rated("b", 1, 1)}}
+	before := Assessment{Matrix: Standard5x5ID, AsOf: on("2026-01-01"), Ranking: []Entry{
+		{Risk: "a", Score: Score{Value: math.NaN(), BandRank: -7}}, {Risk: "a"}, {Risk: "gone"}, {Risk: "gone"}, {},
+	}}
+	a, err := r.Assess(Standard5x5(), on("2026-05-30"), &before)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"b"}, a.Movement.New)
+	assert.Equal(t, []string{"gone", ""}, a.Movement.Gone)
+	require.Len(t, a.Movement.Up, 1)
+	assert.Equal(t, "a", a.Movement.Up[0].Risk)
+}
+
+// TestArrange puts lists into the order of their places, with cycles of every length.
+func TestArrange(t *testing.T) {
+	for n := range 60 {
+		list, places := make([]int, n), make([]place, n)
+		for i := range n {
+			list[i] = i * i * 7919 % 61 // with repeats
+			places[i] = place{order: uint64(list[i]), id: fmt.Sprint(100 + i), at: i}
+		}
+		want := slices.Clone(list)
+		slices.Sort(want)
+		slices.SortFunc(places, place.compare)
+		arrange(list, places)
+		assert.Equal(t, want, list)
+	}
+}
+
+// TestHeadsKeepTheOrderOfIDs sorts IDs of every kind as strings.Compare does.
+func TestHeadsKeepTheOrderOfIDs(t *testing.T) {
+	for _, ids := range [][]string{nil, {"a"}, {"", "a", ""}, {"risk-10", "risk-9", "risk-", "risk-1", "risk-10\x00", "risk-10000000000000001", "risk-10000000000000000"},
+		{"b", "a", "\u00e9", "\xff", "ab"}, {"same", "same"}} {
+		var places []place
+		for _, id := range ids {
+			places = append(places, place{id: id})
+		}
+		slices.SortFunc(headed(places), place.compare)
+		var got []string
+		for _, p := range places {
+			got = append(got, p.id)
+		}
+		slices.Sort(ids)
+		assert.Equal(t, ids, got)
+	}
+}
+
 func TestExpectedLossAddsUp(t *testing.T) {
 	priced := func(id string, c Category, p, i string, partners []Exposure) Risk {
 		return Risk{ID: id, Category: c, Partners: partners, Estimate: &Estimate{dec(p), dec(i)}}
@@ -194,12 +244,20 @@ func TestAssessRefuses(t *testing.T) {
 	_, err = r.Assess(m, on("2026-05-30"), &Assessment{Matrix: PMBOKID})
 	assert.ErrorIs(t, err, ErrOtherMatrix)
 	_, err = r.Assess(m, on("2026-05-30"), &Assessment{Matrix: m.ID, AsOf: on("2026-05-31")})
-	assert.ErrorContains(t, err, "assessment before is of 2026-05-31, after 2026-05-30")
+	assert.ErrorContains(t, err, "before.as_of: must not be after 2026-05-30")
 	small := m
 	small.Likelihood, small.Bands = small.Likelihood[:3], small.Bands[:3]
 	_, err = r.Assess(small, on("2026-05-30"), nil)
 	assert.ErrorIs(t, err, ErrLevel)
 	assert.ErrorContains(t, err, "risks[0].inherent: must be within the matrix of 3×5 levels")
+
+	r.Risks[0].Current, r.Risks[0].Owner = Rating{9, -1}, "\xff"
+	m.Bands = nil
+	_, err = r.Assess(m, time.Time{}, &Assessment{Matrix: "other"})
+	for _, want := range []string{"6 problems", "matrix.bands: is required [required]", "as_of: is required", "before.matrix: must be that of the matrix",
+		"before.as_of: is required", "risks[0].owner: must be valid UTF-8", "risks[0].current: must have likelihood and impact"} {
+		assert.ErrorContains(t, err, want, "all at once")
+	}
 
 	a, err := Register{}.Assess(Simple3x3(), on("2026-05-30"), nil)
 	require.NoError(t, err, "an empty register fits every matrix")

@@ -1,9 +1,12 @@
 package risk
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -22,6 +25,30 @@ func (f *findings) add(code string, severity Severity, path, subject, message st
 		named[params[i]] = params[i+1]
 	}
 	f.list = append(f.list, Finding{Code: code, Path: path, Subject: subject, Severity: severity, Params: named, Message: message})
+}
+
+// sorted is the list, worst first, then by code, subject, message and path.
+func (f *findings) sorted() []Finding {
+	ranks := map[string]uint64{}
+	for i := range f.list {
+		ranks[f.list[i].Code] = 0
+	}
+	for i, code := range slices.Sorted(maps.Keys(ranks)) {
+		ranks[code] = uint64(i)
+	}
+	places := make([]place, len(f.list))
+	for i := range f.list {
+		places[i] = place{order: uint64(f.list[i].Severity.Rank())<<32 | ranks[f.list[i].Code], id: f.list[i].Subject, at: i}
+	}
+	slices.SortFunc(headed(places), func(a, b place) int {
+		if c := a.compare(b); c != 0 {
+			return c
+		}
+		x, y := &f.list[a.at], &f.list[b.at]
+		return cmp.Or(strings.Compare(x.Message, y.Message), strings.Compare(x.Path, y.Path))
+	})
+	arrange(f.list, places)
+	return f.list
 }
 
 // examined is one open risk under examination.
@@ -79,9 +106,10 @@ func (x examined) checkLevels() {
 		code, what, worse = "current-below-inherent", "opportunity", current.Compare(inherent) < 0
 	}
 	if worse {
+		now, without := current.String(), inherent.String()
 		x.about(code, SeverityMedium, "current",
-			fmt.Sprintf("the %s scores %s now and %s without treatment: one of the two ratings is wrong, or a treatment does harm; rate both again", what, current, inherent),
-			"current", current.String(), "inherent", inherent.String())
+			fmt.Sprintf("the %s scores %s now and %s without treatment: one of the two ratings is wrong, or a treatment does harm; rate both again", what, now, without),
+			"current", now, "inherent", without)
 	}
 }
 

@@ -92,9 +92,13 @@ func plain(d decimal.Decimal) string {
 	return d.String()
 }
 
-// sortedBy is a copy of list in the order of key.
+// sortedBy is list in the order of key: itself where it is in order already, else a copy.
 func sortedBy[T any](list []T, key func(T) string) []T {
+	byKey := func(a, b T) int { return cmp.Compare(key(a), key(b)) }
+	if slices.IsSortedFunc(list, byKey) {
+		return list
+	}
 	sorted := slices.Clone(list)
-	slices.SortStableFunc(sorted, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
+	slices.SortStableFunc(sorted, byKey)
 	return sorted
 }

@@ -121,6 +121,7 @@ func (m Matrix) Scores() ([][]Score, error) {
 // table is a valid matrix with every score worked out.
 type table struct {
 	cells [][]Score
+	order [][]uint64 // of each cell: how many different scores are worse
 }
 
 // at is the score of a rating; the zero score for a rating that is not set, false for one outside the matrix.
@@ -138,7 +139,19 @@ func (m Matrix) table() (table, error) {
 	if err := m.Validate(); err != nil {
 		return table{}, err
 	}
-	return table{m.cells()}, nil
+	t := table{cells: m.cells()}
+	scores := slices.Concat(t.cells...)
+	slices.SortFunc(scores, func(a, b Score) int { return b.Compare(a) })
+	scores = slices.CompactFunc(scores, func(a, b Score) bool { return a.Compare(b) == 0 })
+	for _, row := range t.cells {
+		var order []uint64
+		for _, s := range row {
+			worse, _ := slices.BinarySearchFunc(scores, s, func(a, b Score) int { return b.Compare(a) })
+			order = append(order, uint64(worse))
+		}
+		t.order = append(t.order, order)
+	}
+	return t, nil
 }
 
 // cells works out every score of a matrix whose levels and bands are in order.

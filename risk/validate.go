@@ -92,14 +92,18 @@ func (k *Risk) check(p *validate.Problems, t *table) {
 	k.Current.check(p, "current", t)
 	k.Target.check(p, "target", t)
 	if k.Estimate != nil {
-		k.Estimate.check(p.In("estimate"))
+		k.Estimate.check(p)
 	}
 	k.checkDays(p)
-	if len(k.Treatments) > 0 {
+	if len(k.Treatments) > 1 {
 		p.UniqueIDs("treatments", "id", len(k.Treatments), func(i int) string { return k.Treatments[i].ID })
 	}
 	for i := range k.Treatments {
-		k.Treatments[i].check(p.Item("treatments", i), k.opportunity())
+		at := p.Item("treatments", i)
+		if len(k.Treatments) == 1 {
+			at.ID("id", k.Treatments[i].ID)
+		}
+		k.Treatments[i].check(at, k.opportunity())
 	}
 	if k.Contingency != nil {
 		k.Contingency.check(p.In("contingency"))
@@ -120,10 +124,10 @@ func (k *Risk) hasAmounts() bool {
 }
 
 func (e *Estimate) check(p *validate.Problems) {
-	if notNegative(p, "probability", e.Probability) && e.Probability.GreaterThan(one) {
-		p.Add("probability", "range", "must be at most 1", e.Probability)
+	if notNegative(p, "estimate.probability", e.Probability) && e.Probability.GreaterThan(one) {
+		p.Add("estimate.probability", "range", "must be at most 1", e.Probability)
 	}
-	notNegative(p, "impact", e.Impact)
+	notNegative(p, "estimate.impact", e.Impact)
 }
 
 func (k *Risk) checkDays(p *validate.Problems) {

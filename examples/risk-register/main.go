@@ -1,6 +1,7 @@
 // Command risk-register reads a public risk register, the top risks that the emergency services and councils of an
 // English county publish together, ranks it by the county's own matrix, and shows what a matrix of products would
-// have said instead and what the list leaves open.
+// have said instead and what the list leaves open. Then it prices the risks, by assumptions kept apart from the
+// published facts, and simulates how much contingency covers them and who carries what.
 package main
 
 import (
@@ -29,7 +30,8 @@ func main() {
 	if err := json.Unmarshal(document, &in); err != nil {
 		log.Fatal(err)
 	}
-	a, err := in.Register.Assess(in.Matrix, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), nil)
+	asOf := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	a, err := in.Register.Assess(in.Matrix, asOf, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -38,6 +40,7 @@ func main() {
 	draw(a)
 	compare(in.Register, a)
 	attend(a)
+	contingency(in.Register, in.Matrix, asOf)
 }
 
 // rank prints the risks, worst first, and checks the colours against those published.

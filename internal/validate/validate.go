@@ -292,9 +292,19 @@ func (p *Problems) OptionalDay(field string, t time.Time) bool {
 
 // IsDay reports whether t is midnight UTC, in the years 1 to 9999 that JSON can hold.
 func IsDay(t time.Time) bool {
+	seconds := t.Unix()
+	if seconds%(24*60*60) != 0 || t.Nanosecond() != 0 || seconds < firstDay || seconds > lastDay {
+		return false
+	}
 	_, offset := t.Zone()
-	return offset == 0 && t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 && t.Nanosecond() == 0 && t.Year() >= 1 && t.Year() <= 9999
+	return offset == 0
 }
+
+// The days 0001-01-01 and 9999-12-31 in Unix time.
+const (
+	firstDay = -62_135_596_800
+	lastDay  = 253_402_214_400
+)
 
 // Decimal checks that d is within the limits of [exact.Problem].
 func (p *Problems) Decimal(field string, d decimal.Decimal) bool {

@@ -189,6 +189,8 @@ func TestScalarRules(t *testing.T) {
 		{"midnight elsewhere", func(p *Problems) bool {
 			return p.Day("f", time.Date(2026, 3, 1, 0, 0, 0, 0, time.FixedZone("", 3600)))
 		}, "day"},
+		{"the last day", func(p *Problems) bool { return p.Day("f", time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)) }, ""},
+		{"the second day", func(p *Problems) bool { return p.Day("f", time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC)) }, ""},
 		{"a year that JSON cannot hold", func(p *Problems) bool { return p.Day("f", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)) }, "day"},
 		{"not negative: zero", func(p *Problems) bool { return p.NotNegative("f", d("0")) }, ""},
 		{"not negative: below", func(p *Problems) bool { return p.NotNegative("f", d("-0.01")) }, "negative"},

@@ -7,14 +7,15 @@ import (
 	"testing"
 )
 
-// fifty is the model of the peer comparison: 50 risks, PERT and lognormal, 13.75 occurrences a trial on average.
+// fifty is the model of the peer comparison: 50 risks, PERT and lognormal of as many shapes, 13.75 occurrences a trial on
+// average.
 func fifty() Model {
 	var m Model
 	for i := range 50 {
 		e := Event{ID: "risk " + strconv.Itoa(i), Frequency: Bernoulli(0.05 + 0.45*float64(i)/49)}
 		size := 1000 * float64(1+i%7)
-		if e.Severity = PERT(size, 2*size, 6*size); i%2 == 1 {
-			e.Severity = LognormalBetween(size, 8*size)
+		if e.Severity = PERT(size, size+(0.5+0.08*float64(i))*size, 6*size); i%2 == 1 {
+			e.Severity = LognormalBetween(size, (4+0.2*float64(i))*size)
 		}
 		m.Events = append(m.Events, e)
 	}

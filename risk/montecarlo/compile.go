@@ -1,6 +1,7 @@
 package montecarlo
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -19,6 +20,7 @@ type compiled struct {
 type event struct {
 	id        string
 	frequency Frequency
+	severity  Severity // plain
 	hits      hits
 	losses    sampler
 	scale     float64 // sign and treatments
@@ -65,28 +67,48 @@ func compile(m Model, seed uint64) *compiled {
 	c := &compiled{model: m.clone(), seed: seed}
 	driverAt := c.addDrivers()
 	c.addPartners()
+	factors := m.treated()
 	for _, e := range c.model.Events {
-		c.events = append(c.events, c.event(e, driverAt))
+		c.events = append(c.events, c.event(e, factors[e.ID], driverAt))
 	}
 	slices.SortFunc(c.events, func(a, b event) int { return strings.Compare(a.id, b.id) })
 	return c
 }
 
-func (c *compiled) event(e Event, driverAt map[string]int) event {
-	frequency, severity := 1.0, 1.0
-	for _, t := range c.model.Treatments {
-		for _, effect := range t.Effects {
-			if t.On && effect.Event == e.ID {
-				frequency *= 1 - effect.FrequencyCut
-				severity *= 1 - effect.SeverityCut
-			}
+// factors are what the treatments that are on multiply an event by.
+type factors struct{ frequency, severity float64 }
+
+// treated are the factors of every event by its ID. They are multiplied in the order of their values, so that the last
+// bit does not depend on the order in the document.
+func (m Model) treated() map[string]factors {
+	all := make(map[string]factors, len(m.Events))
+	for _, e := range m.Events {
+		all[e.ID] = factors{1, 1}
+	}
+	var effects []Effect
+	for _, t := range m.Treatments {
+		if t.On {
+			effects = append(effects, t.Effects...)
 		}
 	}
+	slices.SortFunc(effects, func(a, b Effect) int {
+		return cmp.Or(cmp.Compare(a.FrequencyCut, b.FrequencyCut), cmp.Compare(a.SeverityCut, b.SeverityCut))
+	})
+	for _, e := range effects {
+		f := all[e.Event]
+		all[e.Event] = factors{f.frequency * (1 - e.FrequencyCut), f.severity * (1 - e.SeverityCut)}
+	}
+	return all
+}
+
+func (c *compiled) event(e Event, treated factors, driverAt map[string]int) event {
+	severity := treated.severity
 	if e.Gain {
 		severity = -severity
 	}
-	f := e.Frequency.scaled(frequency)
-	own := event{id: e.ID, frequency: f, hits: hitsOf(f), losses: samplerOf(e.Severity.plain()), scale: severity, key: keyOf(c.seed, "event", e.ID)}
+	f := e.Frequency.scaled(treated.frequency)
+	plain := e.Severity.plain()
+	own := event{id: e.ID, frequency: f, severity: plain, hits: hitsOf(f), losses: samplerOf(plain), scale: severity, key: keyOf(c.seed, "event", e.ID)}
 	for _, s := range e.Shares {
 		i, _ := slices.BinarySearch(c.partners, s.Partner)
 		own.shares = append(own.shares, share{i, s.Share.InexactFloat64()})
@@ -94,6 +116,9 @@ func (c *compiled) event(e Event, driverAt map[string]int) event {
 	for _, i := range e.Causes {
 		own.causes = append(own.causes, cause{driverAt[i.Driver], i.Switch, i.Frequency, i.Severity})
 	}
+	slices.SortFunc(own.causes, func(a, b cause) int { // factors multiply in the order of IDs
+		return strings.Compare(c.drivers[a.driver].id, c.drivers[b.driver].id)
+	})
 	return own
 }
 

@@ -8,29 +8,43 @@ import (
 	"gonum.org/v1/gonum/dsp/fourier"
 )
 
-// compound is the distribution of the sum of as many independent losses as the frequency says.
-func compound(f Frequency, points []stepPoint) (lattice, error) {
-	lowest, highest := points[0].steps, points[len(points)-1].steps
-	most := f.most()
-	low, high := min(0, float64(lowest)*most), max(0, float64(highest)*most)
-	if high-low >= MaxLattice {
-		return lattice{}, tooFine(high - low)
+// spread is a frequency and the losses of one occurrence, with how far their sum can lie from 0, in steps.
+type spread struct {
+	frequency Frequency
+	points    []stepPoint
+	low, high float64
+}
+
+func spreadOf(f Frequency, points []stepPoint) spread {
+	lowest, highest := float64(points[0].steps), float64(points[len(points)-1].steps)
+	if lowest == 0 && highest == 0 {
+		return spread{f, points, 0, 0}
 	}
+	most := f.most()
+	return spread{f, points, min(0, lowest*most), max(0, highest*most)}
+}
+
+// compound is the distribution of the sum of as many independent losses as the frequency says.
+func (s spread) compound() lattice {
+	f, points := s.frequency, s.points
+	few := f.none() > 1e-280 && float64(len(points))*(s.high-s.low) <= directly
 	switch {
+	case s.low == 0 && s.high == 0:
+		return lattice{0, []float64{1}}
 	case f.Kind == KindBernoulli || f.Kind == KindBinomial:
-		return repeated(f, points), nil
-	case lowest >= 0 && f.none() > 1e-280:
-		return lattice{0, panjer(f, points, int(high))}, nil
-	case highest <= 0 && f.none() > 1e-280:
+		return repeated(f, points)
+	case s.low == 0 && few:
+		return lattice{0, panjer(f, points, int(s.high))}
+	case s.high == 0 && few:
 		mirrored := make([]stepPoint, 0, len(points))
 		for _, p := range slices.Backward(points) {
 			mirrored = append(mirrored, stepPoint{-p.steps, p.probability})
 		}
-		p := panjer(f, mirrored, int(-low))
+		p := panjer(f, mirrored, int(-s.low))
 		slices.Reverse(p)
-		return lattice{int64(low), p}, nil
+		return lattice{int64(s.low), p}
 	}
-	return transformedCompound(f, points, int64(low), int64(high)), nil
+	return transformedCompound(f, points, int64(s.low), int64(s.high))
 }
 
 // most is the number of occurrences beyond which the probability is below [tailLeft]; for those that have a largest

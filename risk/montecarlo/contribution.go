@@ -37,11 +37,20 @@ const spans = 64
 // Contributions draws the trials again and divides mean and tail of the whole among events and among partners. It
 // returns [ErrPart] for the result of one event or partner, and the context's error if that ends.
 func (r *Result) Contributions(ctx context.Context, p float64) (Contributions, error) {
+	t, err := r.attribute(ctx, p)
+	if err != nil {
+		return Contributions{}, err
+	}
+	return t.contributions(r.c, Contributions{Level: level(p), Mean: r.Mean(), Tail: r.TailMean(p)}), nil
+}
+
+// attribute draws the trials again and adds up what every event and partner lost.
+func (r *Result) attribute(ctx context.Context, p float64) (*tally, error) {
 	if r.part != "" {
-		return Contributions{}, fmt.Errorf("contributions to %s: %w", r.part, ErrPart)
+		return nil, fmt.Errorf("contributions to %s: %w", r.part, ErrPart)
 	}
 	if len(r.totals) == 0 {
-		return Contributions{Level: level(p)}, nil
+		return new(tally), nil
 	}
 	t := r.tail(p)
 	blocks := blocksOf(len(r.totals))
@@ -58,17 +67,19 @@ func (r *Result) Contributions(ctx context.Context, p float64) (Contributions, e
 		return nil
 	})
 	if err != nil {
-		return Contributions{}, fmt.Errorf("drawing %d trials again: %w", len(r.totals), err)
+		return nil, fmt.Errorf("drawing %d trials again: %w", len(r.totals), err)
 	}
 	for _, o := range tallies[1:] {
 		tallies[0].merge(o)
 	}
-	return tallies[0].contributions(r.c, Contributions{Level: level(p), Mean: r.Mean(), Tail: r.TailMean(p)}), nil
+	return tallies[0], nil
 }
 
 // tally adds up what every event and partner lost: in all trials and in the tail.
 type tally struct {
 	events, partners []both
+	carried          both      // by all partners together
+	products         []product // of each partner with all partners together
 	unallocated      both
 }
 
@@ -76,8 +87,11 @@ type both struct{ all, tail moments }
 
 func (b both) merge(o both) both { return both{b.all.merge(o.all), b.tail.merge(o.tail)} }
 
+// product are the sums of the products of two amounts' distances from their means.
+type product struct{ all, tail float64 }
+
 func newTally(c *compiled) *tally {
-	return &tally{events: make([]both, len(c.events)), partners: make([]both, len(c.partners))}
+	return &tally{events: make([]both, len(c.events)), partners: make([]both, len(c.partners)), products: make([]product, len(c.partners))}
 }
 
 func (t *tally) merge(o *tally) {
@@ -85,9 +99,25 @@ func (t *tally) merge(o *tally) {
 		t.events[i] = t.events[i].merge(o.events[i])
 	}
 	for i := range t.partners {
-		t.partners[i] = t.partners[i].merge(o.partners[i])
+		t.addPartner(i, o.partners[i], o.carried, o.products[i])
 	}
+	t.carried = t.carried.merge(o.carried)
 	t.unallocated = t.unallocated.merge(o.unallocated)
+}
+
+// addPartner adds to a partner's sums, before those of all partners are added to.
+func (t *tally) addPartner(i int, own, carried both, p product) {
+	t.products[i].all += p.all + between(t.partners[i].all, own.all, t.carried.all, carried.all)
+	t.products[i].tail += p.tail + between(t.partners[i].tail, own.tail, t.carried.tail, carried.tail)
+	t.partners[i] = t.partners[i].merge(own)
+}
+
+// between is what two parts' different means add to a sum of products (Chan, Golub and LeVeque 1979).
+func between(x, ox, y, oy moments) float64 {
+	if x.n == 0 || ox.n == 0 {
+		return 0
+	}
+	return (ox.mean - x.mean) * (oy.mean - y.mean) * x.n * (ox.n / (x.n + ox.n))
 }
 
 func (t *tally) contributions(c *compiled, out Contributions) Contributions {
@@ -126,6 +156,7 @@ type attribution struct {
 	t       tail
 	own     []float64   // losses of the event at hand
 	raw     [][]float64 // by partner: its shares of all events
+	carried []float64   // by all partners together
 	rest    []float64   // what no partner carries
 	trials  []int       // of the block that are in the tail
 	weights []float64   // to which part
@@ -133,7 +164,7 @@ type attribution struct {
 }
 
 func newAttribution(r *Result, t tail) *attribution {
-	a := &attribution{worker: newWorker(r.c), r: r, t: t, own: make([]float64, blockSize), rest: make([]float64, blockSize), picked: make([]float64, blockSize)}
+	a := &attribution{worker: newWorker(r.c), r: r, t: t, own: make([]float64, blockSize), carried: make([]float64, blockSize), rest: make([]float64, blockSize), picked: make([]float64, blockSize)}
 	for range r.c.partners {
 		a.raw = append(a.raw, make([]float64, blockSize))
 	}
@@ -171,16 +202,37 @@ func (a *attribution) add(ctx context.Context, block int) error {
 			}
 		}
 	}
+	carried := a.carried[:len(totals)]
+	clear(carried)
 	for i, terms := range a.c.terms {
 		raw := a.raw[i][:len(totals)]
 		for t := range raw {
 			raw[t] = terms.carries(raw[t])
+			carried[t] += raw[t]
 			rest[t] -= raw[t]
 		}
-		a.partners[i] = a.partners[i].merge(a.both(raw))
 	}
+	together := a.both(carried)
+	for i := range a.c.terms {
+		raw := a.raw[i][:len(totals)]
+		own := a.both(raw)
+		a.addPartner(i, own, together, a.product(raw, carried, own, together))
+	}
+	a.tally.carried = a.tally.carried.merge(together)
 	a.unallocated = a.unallocated.merge(a.both(rest))
 	return nil
+}
+
+// product are the products of a block's amounts x and y in all trials and in the tail.
+func (a *attribution) product(x, y []float64, bx, by both) product {
+	var p product
+	for t := range x {
+		p.all += (x[t] - bx.all.mean) * (y[t] - by.all.mean)
+	}
+	for k, t := range a.trials {
+		p.tail += a.weights[k] * (x[t] - bx.tail.mean) * (y[t] - by.tail.mean)
+	}
+	return p
 }
 
 // both are the moments of a block's amounts in all trials and in the tail.

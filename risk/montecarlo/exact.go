@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"slices"
 	"strconv"
 
 	"github.com/shopspring/decimal"
@@ -33,7 +32,7 @@ type Distribution struct {
 
 // Exact computes the distribution of the total loss without drawing anything: amounts become whole steps of the largest
 // step they are all multiples of, compound frequencies are expanded by Panjer's recursion (1981) where all amounts have
-// one sign and by the fast Fourier transform elsewhere, and the events are convolved. Probabilities are as exact as
+// one sign and are few enough, by the fast Fourier transform elsewhere, and the events are convolved. Probabilities are as exact as
 // float64 sums are, to about 1e-15 (1e-12 after a transform); of a Poisson or negative binomial the tail of probability
 // 1e-16 is left out. Partners' terms and the trials of [Simulate] do not enter.
 //
@@ -62,7 +61,7 @@ func convolved(c *compiled) (*Distribution, error) {
 	severities := make([][]Point, len(c.events))
 	var amounts []float64
 	for i, e := range c.events {
-		severities[i] = e.points(c.model)
+		severities[i] = e.points()
 		for _, p := range severities[i] {
 			amounts = append(amounts, p.Amount)
 		}
@@ -71,26 +70,45 @@ func convolved(c *compiled) (*Distribution, error) {
 	if err != nil {
 		return nil, err
 	}
-	total := lattice{probability: []float64{1}}
+	var all []spread
+	steps := 0.0
 	for i, e := range c.events {
 		if !(e.frequency.mean() > 0) {
 			continue
 		}
-		own, err := compound(e.frequency, onLattice(severities[i], step))
-		if err != nil {
-			return nil, fmt.Errorf("event %q: %w", e.id, err)
+		own := spreadOf(e.frequency, onLattice(severities[i], step))
+		if steps += own.high - own.low; steps >= MaxLattice {
+			return nil, fmt.Errorf("with event %q: %.0f steps are needed, %d allowed: %w", e.id, steps, MaxLattice, ErrTooFine)
 		}
-		if total, err = total.plus(own); err != nil {
-			return nil, fmt.Errorf("with event %q: %w", e.id, err)
-		}
+		all = append(all, own)
 	}
-	return total.distribution(step), nil
+	losses := []lattice{{probability: []float64{1}}}
+	for _, own := range all {
+		losses = append(losses, own.compound())
+	}
+	return sum(losses).distribution(step), nil
+}
+
+// sum is the distribution of a sum of independent amounts. Neighbours are added first, then neighbouring sums: one long
+// sum with every short amount added to it would take the square of the time.
+func sum(parts []lattice) lattice {
+	for len(parts) > 1 {
+		half := parts[:0]
+		for i := 0; i < len(parts); i += 2 {
+			pair := parts[i]
+			if i+1 < len(parts) {
+				pair = lattice{pair.low + parts[i+1].low, convolve(pair.probability, parts[i+1].probability)}
+			}
+			half = append(half, pair)
+		}
+		parts = half
+	}
+	return parts[0]
 }
 
 // points are the losses of an event with its sign and treatments, read as the decimals they print as.
-func (e *event) points(m Model) []Point {
-	i := slices.IndexFunc(m.Events, func(o Event) bool { return o.ID == e.id })
-	points := m.Events[i].Severity.plain().points()
+func (e *event) points() []Point {
+	points := e.severity.points()
 	for k := range points {
 		if points[k].Amount *= e.scale; math.Abs(e.scale) != 1 {
 			points[k].Amount = rounded(points[k].Amount)
@@ -141,7 +159,8 @@ type lattice struct {
 	probability []float64
 }
 
-// onLattice places the points of an event. Amounts too far out to be counted stand at the edge, where [compound] refuses them.
+// onLattice places the points of an event. Amounts too far out to be counted stand at the edge, where they are
+// refused.
 func onLattice(points []Point, step *big.Rat) []stepPoint {
 	out := make([]stepPoint, len(points))
 	for i, p := range points {
@@ -163,19 +182,6 @@ type stepPoint struct {
 	probability float64
 }
 
-func tooFine(steps float64) error {
-	return fmt.Errorf("%.0f steps are needed, %d allowed: %w", steps, MaxLattice, ErrTooFine)
-}
-
-// plus is the distribution of a sum of independent amounts.
-func (l lattice) plus(o lattice) (lattice, error) {
-	n := len(l.probability) + len(o.probability) - 1
-	if n > MaxLattice {
-		return lattice{}, tooFine(float64(n))
-	}
-	return lattice{l.low + o.low, convolve(l.probability, o.probability)}, nil
-}
-
 // convolve sums the products one by one where that is quick, which keeps small probabilities exact, and transforms
 // otherwise.
 func convolve(a, b []float64) []float64 {
@@ -188,7 +194,7 @@ func convolve(a, b []float64) []float64 {
 			positive++
 		}
 	}
-	if float64(positive)*float64(len(a)) > directly {
+	if len(b) > 1 && float64(positive)*float64(len(a)) > directly {
 		return transformed(a, b)
 	}
 	out := make([]float64, len(a)+len(b)-1)
@@ -204,8 +210,8 @@ func convolve(a, b []float64) []float64 {
 	return out
 }
 
-// directly is up to how many products are added one by one, about a second of work.
-const directly = 1e9
+// directly is up to how many products are added one by one: some hundredths of a second of work.
+const directly = 1e7
 
 // distribution drops what is not possible.
 func (l lattice) distribution(step *big.Rat) *Distribution {

@@ -1,6 +1,7 @@
 package montecarlo
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -98,13 +99,7 @@ func (s Severity) points() []Point {
 // tidy sorts points, joins equal amounts, drops what cannot happen, and makes the probabilities add up to 1.
 func tidy(points []Point) []Point {
 	slices.SortFunc(points, func(a, b Point) int {
-		switch {
-		case a.Amount < b.Amount:
-			return -1
-		case a.Amount > b.Amount:
-			return 1
-		}
-		return 0
+		return cmp.Or(cmp.Compare(a.Amount, b.Amount), cmp.Compare(a.Probability, b.Probability))
 	})
 	total := 0.0
 	for _, p := range points {

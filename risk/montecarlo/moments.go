@@ -11,6 +11,9 @@ type moments struct {
 }
 
 func momentsOf(x []float64) moments {
+	if len(x) == 0 {
+		return moments{}
+	}
 	m := moments{n: float64(len(x)), low: math.Inf(1), high: math.Inf(-1)}
 	var sums [4]float64
 	for i, v := range x {

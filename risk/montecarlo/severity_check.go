@@ -100,10 +100,6 @@ func (s Severity) checkRange(p *validate.Problems) bool {
 	switch s.Kind {
 	case KindTriangular, KindPERT:
 		ok = amount(p, "mode", s.Mode) && ok
-		if ok && (s.Mode < s.Min || s.Mode > s.Max) {
-			p.Add("mode", "order", "must lie between min and max", s.Mode)
-			ok = false
-		}
 		if s.Kind == KindPERT {
 			ok = p.Within("lambda", s.Lambda, 0, maxLambda) && ok
 		}
@@ -111,11 +107,18 @@ func (s Severity) checkRange(p *validate.Problems) bool {
 		ok = p.Within("alpha", s.Alpha, minBeta, maxBeta) && ok
 		ok = p.Within("beta", s.Beta, minBeta, maxBeta) && ok
 	}
-	if ok && s.Min > s.Max {
+	pointed := s.Kind == KindTriangular || s.Kind == KindPERT
+	switch {
+	case !ok:
+		return false
+	case s.Min > s.Max:
 		p.Add("min", "order", "must not be above max", s.Min)
 		return false
+	case pointed && (s.Mode < s.Min || s.Mode > s.Max):
+		p.Add("mode", "order", "must lie between min and max", s.Mode)
+		return false
 	}
-	return ok
+	return true
 }
 
 func (s Severity) checkLognormal(p *validate.Problems) bool {

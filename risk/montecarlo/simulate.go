@@ -2,6 +2,7 @@ package montecarlo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"runtime"
@@ -15,7 +16,7 @@ import (
 type Options struct {
 	Trials  int    `json:"trials"`            // 1 to [MaxTrials]; with Stop, the most
 	Seed    uint64 `json:"seed,omitempty"`    // any number; the same seed gives the same result
-	Workers int    `json:"workers,omitempty"` // goroutines at most, up to [MaxWorkers]; 0: as many as Go may run at once. No influence on the result
+	Workers int    `json:"workers,omitempty"` // goroutines at most, up to [MaxWorkers]; 0, or more than Go may run at once: as many as that. No influence on the result
 	// Stop ends the simulation early, once it is precise enough. Nil: all trials are simulated.
 	Stop *Stop `json:"stop,omitempty"`
 }
@@ -54,7 +55,7 @@ func Simulate(ctx context.Context, m Model, o Options) (*Result, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
+	if err := ended(ctx); err != nil {
 		return nil, fmt.Errorf("simulating %d trials: %w", o.Trials, err)
 	}
 	r, err := simulate(ctx, compile(m, o.Seed), o)
@@ -62,6 +63,17 @@ func Simulate(ctx context.Context, m Model, o Options) (*Result, error) {
 		return nil, fmt.Errorf("simulating %d trials: %w", o.Trials, err)
 	}
 	return r, nil
+}
+
+// errNoContext is what a nil context gives, instead of a panic.
+var errNoContext = errors.New("the context is nil")
+
+// ended is the error of a context that has ended.
+func ended(ctx context.Context) error {
+	if ctx == nil {
+		return errNoContext
+	}
+	return ctx.Err()
 }
 
 // simulate fills a result, round by round if there is a rule to stop by.
@@ -123,15 +135,19 @@ func (o Options) workers(c *compiled) int {
 	if work*float64(o.Trials) < 1e6 {
 		return 1
 	}
-	if o.Workers == 0 {
-		return runtime.GOMAXPROCS(0)
+	most := runtime.GOMAXPROCS(0) // more would only take memory
+	if o.Workers > 0 {
+		most = min(most, o.Workers)
 	}
-	return o.Workers
+	return most
 }
 
 // each calls f for every number from one to below another, spread over at most that many workers. It returns when all
 // have ended; after an error the rest is left out.
 func each[W any](ctx context.Context, workers, from, to int, newWorker func() W, f func(w W, i int) error) error {
+	if err := ended(ctx); err != nil {
+		return err
+	}
 	workers = max(1, min(workers, to-from))
 	var next atomic.Int64
 	var failed atomic.Bool

@@ -3,7 +3,6 @@ package montecarlo
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"runtime"
 	"slices"
 	"testing"
@@ -64,6 +63,7 @@ func run(t *testing.T, m Model, o Options) *Result {
 }
 
 func TestSameAtAnyNumberOfWorkers(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(8))
 	m := everything()
 	want := run(t, m, Options{Trials: 50_001, Seed: 3, Workers: 1})
 	attributed, err := want.Contributions(context.Background(), 0.95)
@@ -293,17 +293,4 @@ func TestModelRoundTrip(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, string(text), string(again))
 	assert.Equal(t, run(t, everything(), Options{Trials: 3000}).totals, run(t, m, Options{Trials: 3000}).totals)
-}
-
-func TestExtremesStayFinite(t *testing.T) {
-	m := Model{Drivers: []Driver{{ID: "d", Probability: 0.5, Level: &Severity{Kind: KindLognormal, Mu: 56, Sigma: 5}}}}
-	for id, s := range map[string]Severity{"a": Lognormal(56, 5), "b": Weibull(0.1, 1e24), "c": Uniform(-1e24, 1e24), "d": Exponential(1e24)} {
-		m.Events = append(m.Events, Event{ID: id, Frequency: Bernoulli(0.5), Severity: s, Causes: []Influence{{Driver: "d", Frequency: MaxFactor, Severity: MaxFactor}}})
-	}
-	r := run(t, m, Options{Trials: 5000})
-	for _, x := range []float64{r.Mean(), r.StdDev(), r.Max(), r.TailMean(0.99), r.StdErrStdDev(), r.StdErrTailMean(0.5), r.StdErrQuantile(0.5)} {
-		assert.False(t, math.IsNaN(x) || math.IsInf(x, 0), x)
-	}
-	_, err := r.Contingency(0.99)
-	assert.NoError(t, err)
 }

@@ -31,14 +31,16 @@ type cell struct {
 	sure     uint64  // a random word below needs no density: lowest ÷ highest, of 2^64
 }
 
+// border is where two strips meet, and the density there.
+type border struct{ x, density float64 }
+
 // newStrips cuts at the borders: the quantiles 1/256 to 255/256, index 0 unused. Turn is where the density has its only
 // maximum or minimum, if it has one between the borders.
-func newStrips(borders *[stripCount]float64, turn float64, density func(float64) float64, end func(*stream, bool) float64) *strips {
+func newStrips(borders *[stripCount]border, turn float64, density func(float64) float64, end func(*stream, bool) float64) *strips {
 	s := &strips{density: density, end: end, span: 1}
-	left := density(borders[1])
 	for i := 1; i < stripCount-1; i++ {
-		x, next := borders[i], borders[i+1]
-		right := density(next)
+		x, next := borders[i].x, borders[i+1].x
+		left, right := borders[i].density, borders[i+1].density
 		lowest, highest := min(left, right), max(left, right)
 		if x < turn && turn < next {
 			d := density(turn)
@@ -48,7 +50,6 @@ func newStrips(borders *[stripCount]float64, turn float64, density func(float64)
 		if next <= x || !(highest < math.MaxFloat64) {
 			s.cells[i].sure = math.MaxUint64 // narrower than a float64 can tell
 		}
-		left = right
 	}
 	return s
 }
@@ -93,12 +94,12 @@ func (s *strips) settle(r *stream, u uint64, x float64, v uint64) float64 {
 
 // lognormalStrips are for the lognormal with mu 0; the scale is exp(mu).
 func lognormalStrips(mu, sigma float64) *strips {
-	var borders [stripCount]float64
-	for i := 1; i < stripCount/2; i++ {
-		z := sigma * mathext.NormalQuantile(float64(i)/stripCount)
-		borders[i], borders[stripCount-i] = math.Exp(z), math.Exp(-z)
+	var borders [stripCount]border
+	for i := 1; i <= stripCount/2; i++ {
+		z := mathext.NormalQuantile(float64(i) / stripCount)
+		x, bell := math.Exp(sigma*z), math.Exp(-z*z/2)
+		borders[i], borders[stripCount-i] = border{x, bell / x}, border{1 / x, bell * x}
 	}
-	borders[stripCount/2] = 1
 	density := func(x float64) float64 {
 		z := math.Log(x) / sigma
 		return math.Exp(-z*z/2) / x
@@ -118,13 +119,14 @@ func lognormalStrips(mu, sigma float64) *strips {
 // normalStrips are for the normal cut at zero.
 func normalStrips(mean, sd float64) *strips {
 	l := cutNormal(mean, sd)
-	var borders [stripCount]float64
-	for i := 1; i < stripCount; i++ {
-		borders[i] = l.quantile(float64(i) / stripCount)
-	}
 	density := func(x float64) float64 {
 		z := (x - mean) / sd
 		return math.Exp(-z * z / 2)
+	}
+	var borders [stripCount]border
+	for i := 1; i < stripCount; i++ {
+		x := l.quantile(float64(i) / stripCount)
+		borders[i] = border{x, density(x)}
 	}
 	end := func(r *stream, upper bool) float64 {
 		if upper {
@@ -144,7 +146,7 @@ func betaStrips(a, b, lo, hi float64) *strips {
 	first, last := betaQuantile(a, b, 1./stripCount), betaQuantile(b, a, 1./stripCount)
 	borders, ok := marchBeta(a, b, first, density)
 	if !ok {
-		borders = invertBeta(a, b)
+		borders = invertBeta(a, b, density)
 	}
 	end := func(r *stream, upper bool) float64 {
 		if upper {
@@ -191,9 +193,10 @@ func betaSlope(r *stream, a, b, x float64) float64 {
 }
 
 // invertBeta finds the borders one by one. It is slow and serves the shapes that marchBeta does not.
-func invertBeta(a, b float64) (borders [stripCount]float64) {
+func invertBeta(a, b float64, density func(float64) float64) (borders [stripCount]border) {
 	for i := 1; i < stripCount; i++ {
-		borders[i] = betaQuantile(a, b, float64(i)/stripCount)
+		x := betaQuantile(a, b, float64(i)/stripCount)
+		borders[i] = border{x, density(x)}
 	}
 	return borders
 }
@@ -211,17 +214,19 @@ const marchFrom = 4
 // marchBeta finds the borders of a beta with one peak (a, b >= 1) from left to right, each by Newton's method on the
 // integral of the density from the one before. What a step leaves over is carried to the next. It checks where it
 // arrives; not ok means that it went astray.
-func marchBeta(a, b, first float64, density func(float64) float64) (borders [stripCount]float64, ok bool) {
+func marchBeta(a, b, first float64, density func(float64) float64) (borders [stripCount]border, ok bool) {
 	if a < 1 || b < 1 || first <= 0 {
 		return borders, false
 	}
 	const part = 1. / stripCount
-	borders[1] = first
-	for i := 2; i < marchFrom; i++ { // where the density bends most
-		borders[i] = betaQuantile(a, b, float64(i)*part)
+	for i := 1; i < marchFrom; i++ { // where the density bends most
+		x := first
+		if i > 1 {
+			x = betaQuantile(a, b, float64(i)*part)
+		}
+		borders[i] = border{x, density(x)}
 	}
-	x := borders[marchFrom-1]
-	f, want := density(x), part
+	x, f, want := borders[marchFrom-1].x, borders[marchFrom-1].density, part
 	for i := marchFrom; i < stripCount; i++ {
 		d := want / f
 		slope := ((a-1)/x - (b-1)/(1-x)) * d
@@ -232,23 +237,30 @@ func marchBeta(a, b, first float64, density func(float64) float64) (borders [str
 			inner := density(x+innerNode*width) + density(next-innerNode*width)
 			missing := want - width*(endWeight*(f+right)+innerWeight*inner)
 			step := missing / right
-			next += step
-			g := density(next)
 			if math.Abs(missing) < 1e-3*part {
+				g := right * betaRise(a, b, next, step)
 				want = part + missing - step*(right+g)/2
-				x, f = next, g
+				next += step
+				borders[i] = border{next, g}
 				break
 			}
+			next += step
 		}
-		if x != next || !(x > borders[i-1] && x < 1) {
+		if x, f = borders[i].x, borders[i].density; !(x > borders[i-1].x && x < 1) {
 			return borders, false
 		}
-		borders[i] = x
 	}
 	for _, i := range []int{2, 4, 16, 64, 128, 192, 240, 252, 254, 255} {
-		if math.Abs(mathext.RegIncBeta(a, b, borders[i])-float64(i)*part) > borderError/2 {
+		if math.Abs(mathext.RegIncBeta(a, b, borders[i].x)-float64(i)*part) > borderError/2 {
 			return borders, false
 		}
 	}
 	return borders, true
+}
+
+// betaRise is the density of a beta at x+d as a multiple of that at x, for a small d: its series up to d squared.
+func betaRise(a, b, x, d float64) float64 {
+	p, q := (a-1)/x, (b-1)/(1-x)
+	slope, bend := p-q, -p/x-q/(1-x) // first and second derivative of the logarithm
+	return 1 + d*(slope+d*(slope*slope+bend)/2)
 }

@@ -27,6 +27,12 @@ func TestBordersOfStrips(t *testing.T) {
 			density := func(x float64) float64 {
 				return math.Exp((a-1)*math.Log(x) + (b-1)*math.Log1p(-x) - mathext.Lbeta(a, b))
 			}
+			for i, c := range s.cells {
+				if c.width > 0 && a >= 1 && b >= 1 { // what stands for the highest density is that of one of the ends, or the peak's between
+					highest := max(density(c.x), density(c.x+c.width))
+					assert.GreaterOrEqual(t, c.top, highest*(1-1e-10), "strip %d", i)
+				}
+			}
 			if _, ok := marchBeta(a, b, betaQuantile(a, b, 1./stripCount), density); ok {
 				marched++
 			}

@@ -14,6 +14,9 @@ type Bar struct {
 	Driver bool    `json:"driver,omitempty"` // a driver, not an event
 	Low    float64 `json:"low"`              // expected total at the event's low quantile; without the driver
 	High   float64 `json:"high"`             // expected total at the event's high quantile; with the driver
+	// Standard errors of Low and High. Those of an event take it and the other events as independent.
+	StdErrLow  float64 `json:"std_err_low"`
+	StdErrHigh float64 `json:"std_err_high"`
 }
 
 // swing is the length of the bar.
@@ -42,8 +45,11 @@ func (r *Result) Tornado(ctx context.Context, low, high float64) ([]Bar, error) 
 		if err != nil {
 			return nil, err
 		}
-		rest := r.Mean() - own.Mean()
-		bars = append(bars, Bar{ID: e.id, Low: rest + own.Quantile(low), High: rest + own.Quantile(high)})
+		rest, stdErr := r.Mean()-own.Mean(), r.without(own).stdErr()
+		bars = append(bars, Bar{
+			ID: e.id, Low: rest + own.Quantile(low), High: rest + own.Quantile(high),
+			StdErrLow: math.Hypot(stdErr, own.StdErrQuantile(low)), StdErrHigh: math.Hypot(stdErr, own.StdErrQuantile(high)),
+		})
 	}
 	drivers, err := r.driverBars(ctx)
 	if err != nil {
@@ -56,35 +62,50 @@ func (r *Result) Tornado(ctx context.Context, low, high float64) ([]Bar, error) 
 	return bars, nil
 }
 
+// without are the moments of the totals without a part of them.
+func (r *Result) without(part *Result) moments {
+	var m moments
+	var rest [blockSize]float64
+	for block := range blocksOf(len(r.totals)) {
+		own := blockOf(part.totals, block)
+		for t, x := range blockOf(r.totals, block) {
+			rest[t] = x - own[t]
+		}
+		m = m.merge(momentsOf(rest[:len(own)]))
+	}
+	return m
+}
+
 // driverBars are the mean totals with and without each driver.
 func (r *Result) driverBars(ctx context.Context) ([]Bar, error) {
 	if len(r.c.drivers) == 0 {
 		return nil, nil
 	}
-	type sums struct{ n, sum [2]float64 } // off, on
-	all := make([]sums, len(r.c.drivers))
+	off, on := make([]moments, len(r.c.drivers)), make([]moments, len(r.c.drivers))
 	w := newWorker(r.c)
+	var left, right []float64
 	for block := range blocksOf(len(r.totals)) {
-		if err := ctx.Err(); err != nil {
+		if err := ended(ctx); err != nil {
 			return nil, fmt.Errorf("tornado of drivers: %w", err)
 		}
 		totals := blockOf(r.totals, block)
 		w.drive(block, len(totals))
-		for i := range all {
+		for i := range off {
+			left, right = left[:0], right[:0]
 			for t, x := range totals {
-				k := 0
 				if w.on[i][t] {
-					k = 1
+					right = append(right, x)
+				} else {
+					left = append(left, x)
 				}
-				all[i].n[k]++
-				all[i].sum[k] += x
 			}
+			off[i], on[i] = off[i].merge(momentsOf(left)), on[i].merge(momentsOf(right))
 		}
 	}
 	var bars []Bar
-	for i, s := range all {
-		if s.n[0] > 0 && s.n[1] > 0 {
-			bars = append(bars, Bar{ID: r.c.drivers[i].id, Driver: true, Low: s.sum[0] / s.n[0], High: s.sum[1] / s.n[1]})
+	for i, d := range r.c.drivers {
+		if off[i].n > 0 && on[i].n > 0 {
+			bars = append(bars, Bar{ID: d.id, Driver: true, Low: off[i].mean, High: on[i].mean, StdErrLow: off[i].stdErr(), StdErrHigh: on[i].stdErr()})
 		}
 	}
 	return bars, nil

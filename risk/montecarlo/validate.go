@@ -112,10 +112,16 @@ func (m Model) checkDrivers(p *validate.Problems) {
 		at := p.Item("drivers", i)
 		at.Text("title", d.Title, maxText)
 		at.Within("probability", d.Probability, 0, 1)
-		for _, need := range d.Needs {
-			if !known[need] {
-				at.AddAs(ErrUnknown, "needs", "unknown", "must name drivers of the model", need)
+		needed := make(map[string]bool, len(d.Needs))
+		for j, need := range d.Needs {
+			field := fmt.Sprintf("needs[%d]", j)
+			switch {
+			case !known[need]:
+				at.AddAs(ErrUnknown, field, "unknown", "must be the ID of a driver", need)
+			case needed[need]:
+				at.Add(field, "unique", "must not be named twice", need)
 			}
+			needed[need] = true
 		}
 		if d.Level != nil && d.Level.check(at.In("level")) && d.Level.lowest() < 0 {
 			at.Add("level", "negative", "must not be negative", d.Level.lowest())
@@ -141,6 +147,7 @@ func (m Model) checkTreatments(p *validate.Problems) {
 	for _, e := range m.Events {
 		events[e.ID] = true
 	}
+	ok := true
 	for i, t := range m.Treatments {
 		at := p.Item("treatments", i)
 		at.Text("title", t.Title, maxText)
@@ -149,30 +156,28 @@ func (m Model) checkTreatments(p *validate.Problems) {
 			if !events[e.Event] {
 				on.AddAs(ErrUnknown, "event", "unknown", "must be the ID of an event", e.Event)
 			}
-			on.Within("frequency_cut", e.FrequencyCut, -MaxFactor, 1)
-			on.Within("severity_cut", e.SeverityCut, -MaxFactor, 1)
+			ok = on.Within("frequency_cut", e.FrequencyCut, -MaxFactor, 1) && ok
+			ok = on.Within("severity_cut", e.SeverityCut, -MaxFactor, 1) && ok
 		}
 	}
-	m.checkTreated(p)
+	if ok {
+		m.checkTreated(p)
+	}
 }
 
 // checkTreated checks what the treatments that are on make of the events together.
 func (m Model) checkTreated(p *validate.Problems) {
-	frequency, severity := map[string]float64{}, map[string]float64{}
-	for _, t := range m.Treatments {
-		for _, e := range t.Effects {
-			if t.On && e.FrequencyCut <= 1 && e.SeverityCut <= 1 {
-				frequency[e.Event] = (frequency[e.Event]+1)*(1-e.FrequencyCut) - 1
-				severity[e.Event] = (severity[e.Event]+1)*(1-e.SeverityCut) - 1
-			}
-		}
-	}
+	factors := m.treated()
 	for i, e := range m.Events {
-		if severity[e.ID] > MaxFactor {
-			p.Item("events", i).Add("severity", "range", "must not be multiplied by more than 1000000000 by treatments", severity[e.ID]+1)
+		at, f, often := p.Item("events", i), factors[e.ID], e.Frequency.mean()
+		if !(f.severity <= MaxFactor) {
+			at.Add("severity", "range", "must not be multiplied by more than 1000000000 by treatments", f.severity)
 		}
-		if f := (frequency[e.ID] + 1) * e.Frequency.mean(); f > MaxFrequency && e.Frequency.Kind != KindBernoulli {
-			p.Item("events", i).Add("frequency", "range", "must not exceed 1000000 occurrences with treatments", f)
+		switch {
+		case !(f.frequency <= MaxFactor):
+			at.Add("frequency", "range", "must not be multiplied by more than 1000000000 by treatments", f.frequency)
+		case e.Frequency.Kind != KindBernoulli && often <= MaxFrequency && often*f.frequency > MaxFrequency:
+			at.Add("frequency", "range", "must not exceed 1000000 occurrences with treatments", often*f.frequency)
 		}
 	}
 }

@@ -3,11 +3,13 @@ package montecarlo
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat"
 
 	"github.com/partnerkit/partnerkit/risk"
 )
@@ -143,6 +145,21 @@ func TestTornadoPutsTheLongestBarFirst(t *testing.T) {
 	assert.InDelta(t, 1000, swings["fire"], 1e-9)
 	assert.InDelta(t, 2000, swings["storm"], 1e-9)
 	assert.InDelta(t, 2000, swings["winter"], 60)
+	for seed := range uint64(20) { // other draws, other ends: as far apart as the standard errors say
+		other, err := Simulate(bg, m, Options{Trials: 20_000, Seed: 100 + seed})
+		require.NoError(t, err)
+		others, err := other.Tornado(bg, 0.1, 0.9)
+		require.NoError(t, err)
+		for _, b := range bars {
+			o := others[slices.IndexFunc(others, func(o Bar) bool { return o.ID == b.ID })]
+			assert.InDelta(t, b.Low, o.Low, 1e-6+6*b.StdErrLow, b.ID)
+			assert.InDelta(t, b.High, o.High, 1e-6+6*b.StdErrHigh, b.ID)
+		}
+	}
+	for _, b := range bars {
+		assert.Positive(t, b.StdErrLow, b.ID)
+		assert.Less(t, b.StdErrLow+b.StdErrHigh, 40.0, b.ID)
+	}
 	assert.NotContains(t, swings, "never", "a driver that is never on has no bar")
 	for _, levels := range [][2]float64{{0.9, 0.1}, {-0.1, 0.5}, {0.5, 1.1}, {math.NaN(), 0.5}} {
 		_, err = r.Tornado(bg, levels[0], levels[1])
@@ -219,4 +236,26 @@ func TestTheResultDoesNotDependOnWorkersOrOtherEvents(t *testing.T) {
 	alone, err := Simulate(bg, m, Options{Trials: 9_000, Seed: 3})
 	require.NoError(t, err)
 	assert.Equal(t, fire.Mean(), alone.Mean(), "the draws of an event are its own")
+}
+
+// TestStandardErrorsOfShares simulates again and again: the shares spread as their standard errors say.
+func TestStandardErrorsOfShares(t *testing.T) {
+	const times = 80
+	m := venture()
+	m.Partners = []Partner{{ID: "orion", Reward: decimal.NewFromInt(1)}, {ID: "vega", Reward: decimal.NewFromInt(1)}}
+	m.Events[0].Shares = []risk.Exposure{part("orion", "0.5"), part("vega", "0.2")}
+	m.Events[1].Shares = []risk.Exposure{part("vega", "1")}
+	var risks, tails, said, saidTail []float64
+	for seed := range uint64(times) {
+		r, err := Simulate(bg, m, Options{Trials: 6000, Seed: seed})
+		require.NoError(t, err)
+		list, err := r.Imbalance(bg, 0.9)
+		require.NoError(t, err)
+		i := list[slices.IndexFunc(list, func(i Imbalance) bool { return i.Partner == "orion" })]
+		risks, tails = append(risks, *i.RiskShare), append(tails, *i.TailShare)
+		said, saidTail = append(said, *i.StdErrRiskShare), append(saidTail, *i.StdErrTailShare)
+	}
+	assert.InEpsilon(t, stat.StdDev(risks, nil), stat.Mean(said, nil), 0.35)
+	assert.Positive(t, stat.Mean(saidTail, nil))
+	assert.Less(t, stat.Mean(saidTail, nil), 2*stat.StdDev(tails, nil), "taking the trials of the tail as given")
 }
