@@ -26,28 +26,41 @@ const nextActions = 3
 // daysFor is how long an action of a severity may take.
 var daysFor = map[Severity]int{SeverityBlocking: 7, SeverityHigh: 14, SeverityMedium: 30, SeverityLow: 90}
 
+// lastDay is the last that JSON can hold.
+var lastDay = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
 // actions proposes the next three: by severity, then by how many partners they concern, then by code, path and subject.
 // Findings that are only information ask for nothing.
 func (d *desk) actions() []Action {
-	all := make([]Action, 0, len(d.out.Findings))
-	for _, f := range d.out.Findings {
-		days, asks := daysFor[f.Severity]
-		if !asks {
-			continue
-		}
-		all = append(all, Action{
-			Do: about(f) + f.Message, Owner: d.ownerOf(f), Due: d.asOf.AddDate(0, 0, days),
-			Code: f.Code, Path: f.Path, Subject: f.Subject, Severity: f.Severity, Reach: d.reach(f),
-		})
+	type ranked struct {
+		*Finding
+		reach int
 	}
-	slices.SortStableFunc(all, func(a, b Action) int {
+	all := make([]ranked, 0, len(d.out.Findings))
+	for i := range d.out.Findings {
+		if f := &d.out.Findings[i]; daysFor[f.Severity] > 0 {
+			all = append(all, ranked{f, d.reach(*f)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int {
 		return cmp.Or(
 			cmp.Compare(a.Severity.Rank(), b.Severity.Rank()),
-			cmp.Compare(b.Reach, a.Reach),
+			cmp.Compare(b.reach, a.reach),
 			cmp.Compare(a.Code, b.Code),
 		)
 	})
-	return slices.Clip(all[:min(nextActions, len(all))])
+	next := make([]Action, 0, nextActions)
+	for _, f := range all[:min(nextActions, len(all))] {
+		due := d.asOf.AddDate(0, 0, daysFor[f.Severity])
+		if due.After(lastDay) {
+			due = lastDay
+		}
+		next = append(next, Action{
+			Do: about(*f.Finding) + f.Message, Owner: d.ownerOf(*f.Finding), Due: due,
+			Code: f.Code, Path: f.Path, Subject: f.Subject, Severity: f.Severity, Reach: f.reach,
+		})
+	}
+	return next
 }
 
 // about names the subject of a finding whose sentence does not.

@@ -23,7 +23,7 @@ var noDeed = map[string]string{
 }
 
 // sources are the files in which the findings of a review are made. Alignment's are told by its own tests.
-var sources = []string{"gates.go", "talk.go", "learning.go", "areas.go", "governance.go", "technology.go", "requirement.go", "trend.go", "wins.go",
+var sources = []string{"gates.go", "talk.go", "learning.go", "areas.go", "governance.go", "technology.go", "requirement.go", "wins.go",
 	"../budget/approval.go", "../budget/review_findings.go", "../budget/contingency.go", "../budget/limits.go", "../budget/apply.go", "../budget/fund.go",
 	"../risk/attention.go", "../kpi/criteria.go", "../kpi/achievable.go", "../kpi/track.go", "../survey/findings.go", "../survey/act.go",
 	"../governance/check.go", "../governance/committee_check.go", "../governance/raci_check.go", "../governance/charter.go", "../governance/sponsor.go"}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/partnership"
+	"github.com/partnerkit/partnerkit/risk"
 )
 
 // deed is a fault planted into the campaign, the code of the finding that it makes, and its action carried out.
@@ -335,4 +336,42 @@ var deedsOfThePartnership = []deed{
 			f.Practice.Content = []partnership.Content{{ID: "film-7", Partner: "mika", Published: date("2026-06-14"), Approved: date("2026-06-13"), Breaks: []string{"no retouching"}}}
 		},
 		func(f *partnership.Framework) { f.Practice.Content[0].Breaks = nil }},
+}
+
+func TestActionsGoBySeverityThenReachThenCode(t *testing.T) {
+	f := ready(t)
+	next := func() (out []string) {
+		for _, a := range review(t, f).Actions {
+			out = append(out, a.Code)
+			assert.Equal(t, asOf.AddDate(0, 0, map[partnership.Severity]int{"blocking": 7, "high": 14, "medium": 30}[a.Severity]), a.Due)
+		}
+		return out
+	}
+	f.Workplan.Capacity[2].Demand = n(91) // concerns mika alone
+	assert.Equal(t, []string{"over-capacity"}, next())
+	f.Comms.Topics[0].Audience, f.Comms.Topics[0].Last = []string{"solara", "northlight"}, asOf.AddDate(0, 0, -8)
+	assert.Equal(t, []string{"update-overdue", "over-capacity"}, next(), "two partners before one, whatever the code")
+	f.Governance.MeetEvery, f.Agreement.Exit.NoticeDays = 0, 0
+	assert.Equal(t, []string{"cadence-not-set", "exit-no-notice", "update-overdue"}, next(), "all four before two, and those by code")
+	f.Governance.Charter.SignOffs = f.Governance.Charter.SignOffs[1:]
+	assert.Equal(t, []string{"unsigned", "cadence-not-set", "exit-no-notice"}, next(), "high before medium, though it concerns one")
+	f.Budget.Total = valid(85_999)
+	assert.Equal(t, []string{"lines-do-not-add-up", "unsigned", "cadence-not-set"}, next(), "blocking before all")
+
+	owners := map[string]string{}
+	for _, a := range review(t, f).Actions {
+		owners[a.Code] = a.Owner
+	}
+	assert.Equal(t, map[string]string{"lines-do-not-add-up": "ben", "unsigned": "ben", "cadence-not-set": "ben"}, owners, "the manager of the partner that leads, who is solara's too")
+	f = ready(t)
+	prices(&f)
+	f.Evidence.Facts = risk.Facts{"price-rise": n(21)}
+	f.Talent[0].Level = 2
+	f.Technology.Integrations[0].Approved = false
+	for _, a := range review(t, f).Actions {
+		owners[a.Code] = a.Owner
+	}
+	assert.Equal(t, "eva", owners["contingency-due"], "who is to start the plan, not who owns the risk")
+	assert.Equal(t, "dev", owners["skill-gap"])
+	assert.Equal(t, "dev", owners["integration-not-approved"])
 }

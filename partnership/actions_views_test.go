@@ -279,12 +279,21 @@ var deedsOfViews = []deed{
 			stated(f, 0).Agreed.Basis, stated(f, 1).Agreed.Basis = alignment.ByCapacity, alignment.ByNeed
 		},
 		func(f *partnership.Framework) { stated(f, 1).Agreed.Basis = alignment.ByCapacity }},
-	{"imbalance-grows",
+	{"imbalance-growing",
 		func(f *partnership.Framework) {
-			stated(f, 2).Contributions[0].Amount = n(20_000)
-			f.Evidence.Earlier = []partnership.EarlierShare{{Partner: "mika", On: date("2026-03-31"), Resources: 0.08, Rewards: 0.09}}
+			then := former(f)
+			stated(f, 2).Contributions[0].Amount = n(30_000)
+			then()
 		},
-		func(f *partnership.Framework) { stated(f, 2).ExpectedBenefit = valid(80_000) }},
+		func(f *partnership.Framework) { stated(f, 2).Contributions[0].Amount = n(15_000) }},
+	{"felt-imbalance-growing",
+		func(f *partnership.Framework) {
+			rates(f, alignment.Resources, row(4, 4, 4, 4), row(4, 4, 4, 4), row(4, 4, 4, 4), row(4, 4, 4, 4))
+			then := former(f)
+			rates(f, alignment.Resources, row(4, 2, 2, 2))
+			then()
+		},
+		func(f *partnership.Framework) { rates(f, alignment.Resources, row(4, 4, 4, 4)) }},
 	{"not-judged",
 		func(f *partnership.Framework) {
 			for i := range f.Alignment.Partners {
@@ -364,6 +373,17 @@ var deedsOfViews = []deed{
 		func(f *partnership.Framework) {
 			f.Alignment.Trainings = []alignment.Training{{ID: "week", Attended: []string{"solara", "northlight"}}}
 		}},
+}
+
+// former takes down what the partners state; the function returned states it as that of a former period.
+func former(f *partnership.Framework) (then func()) {
+	before := slices.Clone(f.Alignment.Partners)
+	for i := range before {
+		before[i].Contributions, before[i].Ratings = slices.Clone(before[i].Contributions), slices.Clone(before[i].Ratings)
+	}
+	return func() {
+		f.Evidence.Periods = []alignment.Period{{ID: "winter", AsOf: date("2026-03-31"), Partners: before}}
+	}
 }
 
 func measured(f *partnership.Framework, value float64) {

@@ -115,6 +115,7 @@ func (d *desk) kpis() error {
 		setting.Clauses = append(setting.Clauses, x.Code)
 	}
 	bad := validate.New("review")
+	d.out.KPIs = make([]KPIReview, 0, len(d.f.KPIs))
 	for i := range d.f.KPIs {
 		k := &d.f.KPIs[i]
 		path := item("kpis", i)
@@ -202,7 +203,31 @@ func (d *desk) alignment() error {
 	}
 	d.out.Alignment = &a
 	d.aligned(a.Findings)
-	d.trend(a)
+	return d.trend()
+}
+
+// trend holds what the partners state now against former periods: who is worse off than before, by the books or as felt.
+func (d *desk) trend() error {
+	periods := slices.DeleteFunc(slices.Clone(d.ev.Periods), func(p alignment.Period) bool { return !p.AsOf.Before(d.asOf) })
+	if len(periods) == 0 {
+		return nil
+	}
+	slices.SortFunc(periods, func(a, b alignment.Period) int { return a.AsOf.Compare(b.AsOf) })
+	periods = periods[max(0, len(periods)-(alignment.MaxPeriods-1)):] // with now, as many as can be followed
+	now := day(d.asOf)
+	for slices.ContainsFunc(periods, func(p alignment.Period) bool { return p.ID == now }) {
+		now += " now"
+	}
+	h, err := alignment.Trend(append(periods, alignment.Period{ID: now, AsOf: d.asOf, Partners: d.f.Alignment.Partners}), d.f.alignmentOptions())
+	if err != nil {
+		return at("evidence", err)
+	}
+	d.out.Trend = &h
+	for _, f := range h.Findings {
+		if d.names.partners[f.Subject] { // not one that has left
+			d.add("alignment", f)
+		}
+	}
 	return nil
 }
 

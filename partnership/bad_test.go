@@ -137,11 +137,11 @@ func TestWhatTheCampaignDoesNotStateIsChecked(t *testing.T) {
 			f.Evidence.Facts = risk.Facts{"days-late": decimal.New(1, 999_999_999)}
 		}},
 		{"evidence.started[0].on required", func(f *partnership.Framework) { f.Evidence.Started = []partnership.Started{{Risk: "fees"}} }},
-		{"evidence.earlier[0].resources range", func(f *partnership.Framework) {
-			f.Evidence.Earlier = []partnership.EarlierShare{{Partner: "mika", On: asOf, Resources: 1.5}}
+		{"evidence.periods[1].as_of unique", func(f *partnership.Framework) {
+			f.Evidence.Periods = []alignment.Period{{ID: "a", AsOf: date("2026-03-31"), Partners: f.Alignment.Partners}, {ID: "b", AsOf: date("2026-03-31"), Partners: f.Alignment.Partners}}
 		}},
-		{"evidence.earlier max", func(f *partnership.Framework) {
-			f.Evidence.Earlier = make([]partnership.EarlierShare, partnership.MaxEntries+1)
+		{"evidence.periods[0].partners min", func(f *partnership.Framework) {
+			f.Evidence.Periods = []alignment.Period{{ID: "a", AsOf: date("2026-03-31")}}
 		}},
 	} {
 		t.Run(row.want, func(t *testing.T) {
@@ -157,6 +157,24 @@ func TestHalfACharacterIsRefusedWithItsPath(t *testing.T) {
 	assert.Equal(t, []string{"partners[2].name surrogate"}, problems(t, err))
 	_, err = partnership.Decode([]byte(swap(t, string(read(t, "campaign")), `"name": "Mika"`, `"name": "Mika \ud83d\ude00"`)))
 	assert.NoError(t, err)
+}
+
+func TestEncodeRefusesNumbersThatWouldFillGigabytes(t *testing.T) {
+	f := campaign(t)
+	f.Charter.Name = "" // a draft may be kept
+	_, err := partnership.Encode(f)
+	require.NoError(t, err)
+	huge := decimal.New(1, 1<<30)
+	f.Workplan.Capacity[0].Demand = huge
+	f.KPIs[0].Target = decimal.NewNullDecimal(huge)
+	f.Evidence.Facts = risk.Facts{"days-late": huge}
+	round := map[string]any{}
+	round["again"] = round
+	f.Evidence.Requests[0].Attributes = map[string]any{"volume": huge, "round": round}
+	f.Risks.Risks[0].Estimate.Impact = huge
+	_, err = partnership.Encode(f)
+	assert.ElementsMatch(t, []string{"workplan.capacity[0].demand decimal-range", "kpis[0].target decimal-range", "evidence.facts.days-late decimal-range",
+		"evidence.requests[0].attributes.volume decimal-range", "risks.risks[0].estimate.impact decimal-range"}, problems(t, err))
 }
 
 // TestRefusingIsBoundedWork: what is refused at the door costs next to nothing, however large it is.

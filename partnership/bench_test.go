@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -114,6 +115,24 @@ func BenchmarkDecode(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkRefuse is what a document costs that is refused at the door: the goal is far less than 100 ms.
+func BenchmarkRefuse(b *testing.B) {
+	for what, data := range map[string][]byte{
+		"50-MB":         []byte(strings.Repeat(" ", 50<<20)),
+		"10,000-levels": []byte(strings.Repeat(`{"charter":`, 10_000)),
+		"10,000-lists":  []byte(`{"x":` + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000) + `}`),
+	} {
+		b.Run(what, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := partnership.Decode(data); err == nil {
+					b.Fatal("accepted")
+				}
+			}
+		})
+	}
 }
 
 // BenchmarkManyDocuments reviews 1,000 documents of ten partners with 1, 2 and 8 workers: nothing is shared.

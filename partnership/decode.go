@@ -3,7 +3,12 @@ package partnership
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/partnerkit/partnerkit/internal/strictjson"
 	"github.com/partnerkit/partnerkit/internal/validate"
@@ -34,7 +39,48 @@ func Decode(data []byte) (Framework, error) {
 	return f, nil
 }
 
-// Encode writes a document as [Decode] reads it, indented by two spaces for people to read. It does not validate.
+// Encode writes a document as [Decode] reads it, indented by two spaces for people to read. It does not validate, so that
+// a document may be kept before it is complete; but it refuses numbers beyond any use, which would fill gigabytes.
 func Encode(f Framework) ([]byte, error) {
+	p := validate.New("framework")
+	bounded(p, reflect.ValueOf(f), 0)
+	if err := p.Err(); err != nil {
+		return nil, err
+	}
 	return json.MarshalIndent(f, "", "  ")
+}
+
+// bounded reports decimals out of range anywhere in a value, as deep as a document may be.
+func bounded(p *validate.Problems, v reflect.Value, depth int) {
+	if depth > 2*strictjson.MaxDepth { // pointers and lists count too
+		return
+	}
+	depth++
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			bounded(p, v.Elem(), depth)
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			bounded(p.In("["+strconv.Itoa(i)+"]"), v.Index(i), depth)
+		}
+	case reflect.Map:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, key := range keys {
+			bounded(p.In(key.String()), v.MapIndex(key), depth)
+		}
+	case reflect.Struct:
+		if d, ok := v.Interface().(decimal.Decimal); ok {
+			p.Decimal("", d)
+			return
+		}
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.IsExported() {
+				name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+				bounded(p.In(name), v.Field(i), depth)
+			}
+		}
+	}
 }

@@ -70,8 +70,9 @@
 // # Limits
 //
 // A document has at most [MaxPartners] partners and [MaxEntries] entries in a list of this package; the parts state their
-// own limits. Reviewing takes time in proportion to the document, but for alignment (pairs of partners) and the proof of
-// the decision matrix (boxes of requests).
+// own limits. Reviewing takes time in proportion to the document, but for alignment (pairs of partners, now and in each
+// former period that is stated) and the proof of the decision matrix (boxes of requests). A document of 50 MB or of
+// 10,000 levels is refused in well under a millisecond.
 //
 // # What this package does not do
 //

@@ -6,6 +6,7 @@ import (
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/governance"
 	"github.com/partnerkit/partnerkit/kpi"
+	"github.com/partnerkit/partnerkit/partnership/alignment"
 	"github.com/partnerkit/partnerkit/risk"
 	"github.com/partnerkit/partnerkit/survey"
 )
@@ -22,21 +23,13 @@ type Evidence struct {
 	RiskBefore *risk.Assessment     `json:"risk_before,omitempty"`
 	Facts      risk.Facts           `json:"facts,omitempty"`   // measured figures by name, as the triggers of contingency plans ask for them
 	Started    []Started            `json:"started,omitempty"` // contingency plans that were started
-	Earlier    []EarlierShare       `json:"earlier,omitempty"` // shares of former periods, to see a trend
+	Periods    []alignment.Period   `json:"periods,omitempty"` // what the partners stated in former periods, to see a trend
 }
 
 // Started is a contingency plan that was started.
 type Started struct {
 	Risk string    `json:"risk"` // ID
 	On   time.Time `json:"on"`   // day
-}
-
-// EarlierShare is what a partner put in and what it received, of the whole, in a former period.
-type EarlierShare struct {
-	Partner   string    `json:"partner"`
-	On        time.Time `json:"on"`        // last day of the period
-	Resources float64   `json:"resources"` // 0 to 1
-	Rewards   float64   `json:"rewards"`   // 0 to 1
 }
 
 // Readings are those of one KPI.

@@ -120,9 +120,8 @@ func TestEachFaultOfAnIndustryIsNamedAlone(t *testing.T) {
 		{"technology", []string{"high contingency-due format"}, func(f *partnership.Framework) {
 			f.Evidence.Facts["refused-messages-percent"] = decimal.NewFromInt(10)
 		}},
-		{"technology", []string{"medium imbalance-grows seto"}, func(f *partnership.Framework) {
-			f.Evidence.Earlier[0].Resources, f.Evidence.Earlier[0].Rewards = 0.4, 0.5
-			f.Alignment.Partners[0].ExpectedBenefit = decimal.NewNullDecimal(decimal.NewFromInt(200_000_000))
+		{"technology", []string{"medium imbalance-growing seto", "medium off-agreed-share seto"}, func(f *partnership.Framework) {
+			f.Alignment.Partners[0].ExpectedBenefit = decimal.NewNullDecimal(decimal.NewFromInt(130_000_000))
 		}},
 		{"healthcare", []string{"high contingency-due adverse"}, func(f *partnership.Framework) {
 			f.Evidence.Facts["serious-adverse-events"] = decimal.NewFromInt(1)

@@ -29,7 +29,7 @@ var pitfalls = [...]struct {
 		[]string{"component-communication", "check-in-missed", "feedback-slow", "feedback-not-acted-on", "update-overdue", "meeting-missed", "meeting-overdue",
 			"partner-isolated", "audience-not-reached", "no-common-channel"}},
 	{"unbalanced-contribution", "unbalanced resource contribution",
-		[]string{"resources-over-reward", "risk-over-reward", "off-agreed-share", "felt-imbalance", "felt-risk-over-reward", "imbalance-grows"}},
+		[]string{"resources-over-reward", "risk-over-reward", "off-agreed-share", "felt-imbalance", "felt-risk-over-reward", "imbalance-growing", "felt-imbalance-growing"}},
 	{"cultural-differences", "ignoring cultural differences", []string{"culture-unbridged", "value-conflict", "values-apart"}},
 	{"neglected-risk", "neglecting risk assessment",
 		[]string{"component-risk-register", "register-empty", "review-stale", "risk-no-owner", "risk-untreated", "risk-not-assessed", "category-not-looked-at"}},

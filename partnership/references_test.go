@@ -104,8 +104,8 @@ func TestEveryReferenceOfTheTypeMustMeetSomething(t *testing.T) {
 		name := p.path[strings.LastIndexByte(p.path, '.')+1:]
 		name, _, _ = strings.Cut(name, "[")
 		_, other := elsewhere[p.path]
-		if !slices.Contains(references, name) || other || strings.HasPrefix(p.path, "evidence.risk_before") {
-			continue // what was known of risks before is not what is
+		if !slices.Contains(references, name) || other || strings.HasPrefix(p.path, "evidence.risk_before") || strings.HasPrefix(p.path, "evidence.periods") {
+			continue // what was is not what is
 		}
 		n++
 		t.Run(p.path, func(t *testing.T) {

@@ -2,6 +2,7 @@ package partnership
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/partnerkit/partnerkit/budget"
@@ -41,6 +42,7 @@ type Review struct {
 	KPIs       []KPIReview              `json:"kpis"`       // in the document's order
 	Principles *survey.Report           `json:"principles"` // nil: no survey
 	Alignment  *alignment.Assessment    `json:"alignment"`  // nil: nothing stated
+	Trend      *alignment.History       `json:"trend"`      // of the alignment; nil: nothing stated of former periods
 }
 
 // KPIReview is what is said of one KPI.
@@ -104,6 +106,7 @@ func (f Framework) Review(ev Evidence, asOf time.Time) (Review, error) {
 
 // add takes findings of a part over; path is where the part stands in the document.
 func (d *desk) add(path string, found ...Finding) {
+	d.out.Findings = slices.Grow(d.out.Findings, len(found))
 	for _, f := range found {
 		switch {
 		case f.Path == "":

@@ -331,6 +331,16 @@ func TestAReviewChangesNothing(t *testing.T) {
 	assert.Equal(t, string(before), string(after))
 }
 
+func TestAReviewOfTheLastDayCanBeWritten(t *testing.T) {
+	f := campaign(t)
+	r, err := f.Review(partnership.Evidence{}, date("9999-12-31"))
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Actions)
+	assert.Equal(t, date("9999-12-31"), r.Actions[0].Due)
+	_, err = json.Marshal(r)
+	assert.NoError(t, err)
+}
+
 func TestEvidenceIsTakenFromTheArgument(t *testing.T) {
 	f := campaign(t)
 	r, err := f.Review(partnership.Evidence{}, asOf)

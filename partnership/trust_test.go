@@ -1,12 +1,14 @@
 package partnership_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/partnership"
+	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
 
 func health(t *testing.T, f partnership.Framework, code string) partnership.Indicator {
@@ -110,4 +112,19 @@ func TestToolScoresCountDataAgeAndLinks(t *testing.T) {
 	assert.Equal(t, 0.5, *u.Approved)
 	assert.InDelta(t, (1+0.5+0.5)/3, *u.Score, 1e-12, "access, data, links; nobody knows the users")
 	assert.Equal(t, 1, f.Tools(asOf)[3].Links)
+}
+
+func TestTheTrendOfTheAlignment(t *testing.T) {
+	f := campaign(t)
+	assert.Nil(t, review(t, f).Trend, "nothing is stated of former periods")
+	for i := range alignment.MaxPeriods { // one more than can be followed, with now
+		f.Evidence.Periods = append(f.Evidence.Periods, alignment.Period{ID: strconv.Itoa(i), AsOf: date("2026-03-01").AddDate(0, 0, -i), Partners: f.Alignment.Partners})
+	}
+	f.Evidence.Periods = append(f.Evidence.Periods[1:], alignment.Period{ID: "2026-06-15", AsOf: date("2026-06-14"), Partners: f.Alignment.Partners})
+	h := review(t, f).Trend
+	require.NotNil(t, h)
+	require.Len(t, h.Periods, alignment.MaxPeriods)
+	assert.Equal(t, []string{"2026-06-15", "2026-06-15 now"}, h.Periods[alignment.MaxPeriods-2:])
+	f.Evidence.Periods = []alignment.Period{{ID: "later", AsOf: asOf, Partners: f.Alignment.Partners}}
+	assert.Nil(t, review(t, f).Trend, "a period of today or later is not a former one")
 }

@@ -9,9 +9,10 @@ import (
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/internal/validate"
 	"github.com/partnerkit/partnerkit/kpi"
+	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
 
-// checkTrends checks facts that triggers ask for, plans that were started and shares of former periods.
+// checkTrends checks facts that triggers ask for, plans that were started and statements of former periods.
 func (f *Framework) checkTrends(p *validate.Problems, ev Evidence, n names) {
 	for _, name := range slices.Sorted(maps.Keys(ev.Facts)) {
 		if p.In("facts").ID(name, name) {
@@ -23,16 +24,9 @@ func (f *Framework) checkTrends(p *validate.Problems, ev Evidence, n names) {
 		ref(p.Item("started", i), "risk", "risk", x.Risk, n.risks)
 		p.Item("started", i).Day("on", x.On)
 	}
-	if !few(p, "earlier", len(ev.Earlier)) {
-		return
-	}
-	for i, x := range ev.Earlier {
-		at := p.Item("earlier", i)
-		needs(at, "partner", x.Partner)
-		ref(at, "partner", "partner", x.Partner, n.partners)
-		at.Day("on", x.On)
-		at.Within("resources", x.Resources, 0, 1)
-		at.Within("rewards", x.Rewards, 0, 1)
+	if len(ev.Periods) > 0 { // their partners are those of then, not those of the document
+		_, err := alignment.Trend(ev.Periods, alignment.Options{})
+		p.Merge("", err)
 	}
 }
 
