@@ -12,6 +12,8 @@ require (
 	gonum.org/v1/gonum v0.17.0
 )
 
+require github.com/teambition/rrule-go v1.8.2 // indirect
+
 require (
 	cel.dev/expr v0.25.1 // indirect
 	github.com/Rhymond/go-money v1.0.15
