@@ -1,6 +1,7 @@
 package cadence
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -71,22 +72,12 @@ func (s *Schedule) placeChanges() {
 	for _, w := range s.plan.exdates {
 		add(w, change{excluded: true})
 	}
-	slices.SortStableFunc(s.changes, func(a, b change) int { return compareInt(a.planned, b.planned) })
+	slices.SortStableFunc(s.changes, func(a, b change) int { return cmp.Compare(a.planned, b.planned) })
 	s.changes = slices.CompactFunc(s.changes, func(a, b change) bool { return a.planned == b.planned })
 }
 
-func compareInt(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
 func (s *Schedule) changeOf(planned int64) *change {
-	i, ok := slices.BinarySearchFunc(s.changes, planned, func(c change, at int64) int { return compareInt(c.planned, at) })
+	i, ok := slices.BinarySearchFunc(s.changes, planned, func(c change, at int64) int { return cmp.Compare(c.planned, at) })
 	if !ok {
 		return nil
 	}
