@@ -29,8 +29,8 @@ func (o onset) sameClocks(x onset) bool {
 }
 
 const (
-	settled    = 2100 // by this year the zones of today follow a yearly rule, as far as anybody has decreed
-	ruleYears  = 28   // after which weekdays and dates repeat
+	settled   = 2100 // by this year the zones of today follow a yearly rule, as far as anybody has decreed
+	ruleYears = 28   // after which weekdays and dates repeat
 )
 
 // timezone is the VTIMEZONE of a zone from the first meeting to the last, or for ever if last is 0: each change of the
@@ -96,21 +96,25 @@ func offsetText(seconds int64) string {
 // before is put where programs put it, in the year 1601.
 func changes(loc *time.Location, first, last int64) []onset {
 	var out []onset
-	from, end := time.Unix(first, 0).In(loc).ZoneBounds()
-	if from.IsZero() {
-		t := time.Unix(first, 0).In(loc)
-		name, offset := t.Zone()
-		out = append(out, onset{at: wallOfFirst - int64(offset), from: int64(offset), to: int64(offset), name: name, summer: t.IsDST()})
-		from = end
-	}
-	for !from.IsZero() && from.Unix() < last {
-		t := from.In(loc)
-		name, offset := t.Zone()
-		_, before := t.Add(-time.Second).Zone()
-		out = append(out, onset{at: from.Unix(), from: int64(before), to: int64(offset), name: name, summer: t.IsDST()})
-		_, from = t.ZoneBounds()
+	s := stretchAt(first, loc)
+	for s.from < last {
+		o := onsetAt(s, loc)
+		if n := len(out); n == 0 || o.to != out[n-1].to || o.name != out[n-1].name || o.summer != out[n-1].summer {
+			out = append(out, o)
+		}
+		s = stretchAt(s.to, loc)
 	}
 	return out
+}
+
+func onsetAt(s stretch, loc *time.Location) onset {
+	if s.from < wallOfFirst {
+		s.from = wallOfFirst - s.offset
+	}
+	t := time.Unix(s.from, 0).In(loc)
+	name, _ := t.Zone()
+	_, before := time.Unix(s.from-1, 0).In(loc).Zone()
+	return onset{at: s.from, from: int64(before), to: s.offset, name: name, summer: t.IsDST()}
 }
 
 // wallOfFirst is 1601-01-01T00:00:00.

@@ -33,11 +33,13 @@ func (p *placer) place(w wall) (placed, bool) {
 	return p.search(w)
 }
 
-// stretch is a time between two changes of the clock: [from, to) in Unix seconds.
+// stretch is a time in which the clock does not change: [from, to) in Unix seconds. The next may have the same offset.
 type stretch struct{ from, to, offset int64 }
 
-func (p *placer) stretch(at int64) stretch {
-	t := time.Unix(at, 0).In(p.loc)
+// stretchAt looks up the stretch of an instant. Where a location goes by a yearly rule, package time takes every year
+// for 365 days and ends the last stretch of a leap year a day early: an instant after that is still in it.
+func stretchAt(at int64, loc *time.Location) stretch {
+	t := time.Unix(at, 0).In(loc)
 	_, offset := t.Zone()
 	from, to := t.ZoneBounds()
 	s := stretch{math.MinInt64 / 2, math.MaxInt64 / 2, int64(offset)}
@@ -46,6 +48,9 @@ func (p *placer) stretch(at int64) stretch {
 	}
 	if !to.IsZero() {
 		s.to = to.Unix()
+	}
+	if s.to <= at {
+		s.to += day
 	}
 	return s
 }
@@ -84,7 +89,7 @@ func (p *placer) search(w wall) (placed, bool) {
 func (p *placer) know(from, to int64) {
 	n := len(p.known)
 	if n == 0 || from < p.known[0].from || from >= p.known[n-1].to {
-		p.known = append(p.known[:0], p.stretch(from))
+		p.known = append(p.known[:0], stretchAt(from, p.loc))
 	}
 	drop := 0
 	for p.known[drop].to <= from {
@@ -92,7 +97,7 @@ func (p *placer) know(from, to int64) {
 	}
 	p.known = append(p.known[:0], p.known[drop:]...)
 	for last := p.known[len(p.known)-1]; last.to <= to; last = p.known[len(p.known)-1] {
-		p.known = append(p.known, p.stretch(last.to))
+		p.known = append(p.known, stretchAt(last.to, p.loc))
 	}
 }
 
