@@ -97,10 +97,13 @@ func offsetText(seconds int64) string {
 func changes(loc *time.Location, first, last int64) []onset {
 	var out []onset
 	s := stretchAt(first, loc)
-	for s.from < last {
+	for {
 		o := onsetAt(s, loc)
 		if n := len(out); n == 0 || o.to != out[n-1].to || o.name != out[n-1].name || o.summer != out[n-1].summer {
 			out = append(out, o)
+		}
+		if s.to >= last {
+			break
 		}
 		s = stretchAt(s.to, loc)
 	}
@@ -150,7 +153,7 @@ func (y yearly) text() string {
 }
 
 // yearlyRules finds the rules that the years before horizon follow, and gives them with the changes before. Changes that
-// follow no such rule are all kept: the text is then right up to the last of them.
+// follow no such rule (as those of Cairo, on the day after a last Thursday) are all kept: the text is then right up to horizon.
 func yearlyRules(onsets []onset, horizon int) (before []onset, rules []yearly) {
 	tail := slices.IndexFunc(onsets, func(o onset) bool { return o.local().Year() >= horizon-ruleYears })
 	if tail < 0 {

@@ -73,7 +73,9 @@ func (s *Schedule) Record(log []Held, asOf time.Time, o RecordOptions) (Record, 
 	}
 	since := o.Since
 	if since.IsZero() {
-		since = time.Unix(int64(s.earliest())-reach, 0)
+		if since = time.Unix(int64(s.earliest())-reach, 0); since.After(asOf) {
+			since = asOf
+		}
 	}
 	if since.After(asOf) {
 		return Record{}, fmt.Errorf("record since %s as of %s: %w", since.Format(time.RFC3339), asOf.Format(time.RFC3339), ErrWindow)

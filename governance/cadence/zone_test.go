@@ -140,13 +140,13 @@ func TestMonthEnds(t *testing.T) {
 		{"skip leaves short months out", "2027-01-31T10:00", "FREQ=MONTHLY;COUNT=4", MonthEndSkip, []string{"01-31", "03-31", "05-31", "07-31"}},
 		{"clamp takes the last day", "2027-01-31T10:00", "FREQ=MONTHLY;COUNT=5", MonthEndClamp, []string{"01-31", "02-28", "03-31", "04-30", "05-31"}},
 		{"roll takes the first of the next", "2027-01-31T10:00", "FREQ=MONTHLY;COUNT=6", MonthEndRoll, []string{"01-31", "03-01", "03-31", "05-01", "05-31", "07-01"}},
-		{"clamped days that meet are one meeting", "2027-01-01T10:00", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYMONTH=2,4;COUNT=5", MonthEndClamp,
+		{"clamped days that meet are one meeting", "2027-01-01T10:00", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYMONTH=2,4;COUNT=4", MonthEndClamp,
 			[]string{"02-28", "04-28", "04-29", "04-30"}},
 		{"a roll meets the day asked for", "2027-01-01T10:00", "FREQ=MONTHLY;BYMONTHDAY=1,31;BYMONTH=2,3;COUNT=3", MonthEndRoll, []string{"02-01", "03-01", "03-31"}},
 		{"with several times a day, each once and in order", "2027-02-01T10:00", "FREQ=MONTHLY;BYMONTHDAY=1,30;BYMONTH=2,3;BYHOUR=9,15;COUNT=5", MonthEndRoll,
 			[]string{"02-01", "03-01", "03-01", "03-30", "03-30"}},
 		{"days from the end stay as they are", "2027-01-01T10:00", "FREQ=MONTHLY;BYMONTHDAY=-1,30;COUNT=3", MonthEndClamp, []string{"01-30", "01-31", "02-28"}},
-		{"a -31st there is only in long months", "2027-01-01T10:00", "FREQ=MONTHLY;BYMONTHDAY=-31,31;BYMONTH=2,3", MonthEndClamp, []string{"02-28", "03-01", "03-31"}},
+		{"a -31st there is only in long months", "2027-01-01T10:00", "FREQ=MONTHLY;BYMONTHDAY=-31,31;BYMONTH=2,3;COUNT=3", MonthEndClamp, []string{"02-28", "03-01", "03-31"}},
 		{"every other month keeps step", "2027-01-31T10:00", "FREQ=MONTHLY;INTERVAL=3;COUNT=3", MonthEndClamp, []string{"01-31", "04-30", "07-31"}},
 		{"29 February in common years", "2024-02-29T10:00", "FREQ=YEARLY", MonthEndClamp, []string{"02-28", "28-02-29"}},
 		{"rolled", "2024-02-29T10:00", "FREQ=YEARLY", MonthEndRoll, []string{"03-01", "28-02-29"}},
@@ -164,13 +164,6 @@ func TestMonthEnds(t *testing.T) {
 			} else {
 				days = append(days, g.Format("01-02"))
 			}
-		}
-		if row.rule == "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYMONTH=2,4;COUNT=5" {
-			require.Len(t, days, 5, row.why)
-			days = days[:4] // the fifth is in 2028
-		}
-		if row.rule == "FREQ=MONTHLY;BYMONTHDAY=-31,31;BYMONTH=2,3" {
-			days = slices.DeleteFunc(days, func(d string) bool { return d[:2] == "28" && len(d) > 5 })
 		}
 		assert.Equal(t, row.want, days, row.why)
 	}
