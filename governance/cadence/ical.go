@@ -26,10 +26,12 @@ type CalendarOptions struct {
 // name makes no new meeting.
 //
 // A cadence is one VEVENT with RRULE, RDATE and EXDATE, and one more for each meeting that was moved or cancelled
-// (RECURRENCE-ID). Where an RRULE cannot say what is meant, each meeting up to Until is a VEVENT of its own, with a UID
-// of its own: policies other than the default that make a difference, MonthEnd but the clamping of a single day, parts
-// that the RFC forbids together, and BYWEEKNO without BYDAY, which programs read in two ways. Times that the clocks skip
-// are left to the program that reads the text; RFC 5545 says in 3.3.5 what is done here.
+// (RECURRENCE-ID). Where an RRULE cannot say what is meant, or programs read it in different ways, each meeting up to
+// Until is a VEVENT of its own, in UTC and with a UID of its own:
+//   - a meeting up to Until is at a time that the clocks skip or repeat (after Until a program reads such times its own
+//     way; RFC 5545 says in 3.3.5 what is done here by default, and not all do so);
+//   - MonthEnd makes a difference, but for the clamping of the 31st alone;
+//   - the rule has parts that the RFC forbids together, or BYWEEKNO without BYDAY.
 //
 // ICalendar returns an error if:
 //   - AsOf is missing, or Until is before it ([ErrWindow]);
@@ -47,7 +49,8 @@ func (s *Schedule) ICalendar(o CalendarOptions) (string, error) {
 	if o.Until.Before(o.AsOf) {
 		return "", fmt.Errorf("calendar until %s as of %s: %w", o.Until.Format(time.RFC3339), o.AsOf.Format(time.RFC3339), ErrWindow)
 	}
-	c := &calendar{s: s, at: s.placer(), stamp: o.AsOf.UTC().Format(utcForm), uid: s.uid()}
+	zone := s.cadence.Zone
+	c := &calendar{s: s, at: s.placer(), stamp: o.AsOf.UTC().Format(utcForm), uid: s.uid(), inUTC: zone == "UTC" || zone == "Etc/UTC"}
 	events, first, last, err := c.events(o.Until)
 	if err != nil {
 		return "", err
@@ -57,8 +60,8 @@ func (s *Schedule) ICalendar(o CalendarOptions) (string, error) {
 	c.line("PRODID:-//partnerkit//cadence//EN")
 	c.line("CALSCALE:GREGORIAN")
 	c.line("METHOD:PUBLISH")
-	if !s.inUTC() {
-		for _, l := range timezone(s.cadence.Zone, s.loc, first, last) {
+	if !c.inUTC {
+		for _, l := range timezone(zone, s.loc, first, last) {
 			c.line(l)
 		}
 	}
@@ -73,9 +76,6 @@ const (
 	utcForm   = "20060102T150405Z"
 	localForm = "20060102T150405"
 )
-
-// inUTC says that times are written in UTC, which needs no VTIMEZONE.
-func (s *Schedule) inUTC() bool { return s.cadence.Zone == "UTC" || s.cadence.Zone == "Etc/UTC" }
 
 func (s *Schedule) uid() string {
 	if s.cadence.ID != "" {
@@ -92,6 +92,7 @@ type calendar struct {
 	text  strings.Builder
 	stamp string
 	uid   string
+	inUTC bool // times are written in UTC, which needs no VTIMEZONE
 }
 
 // event is a VEVENT before it is written.
@@ -110,7 +111,7 @@ type event struct {
 // events lists what is to be written, and the first and last instant that the zone must be told for; last is 0 for a
 // series without end.
 func (c *calendar) events(until time.Time) (events []event, first, last int64, err error) {
-	if rule, ok := c.s.plain(); ok {
+	if rule, ok := c.s.plain(until); ok {
 		if events, first, last, ok = c.series(rule); ok {
 			return events, first, last, nil
 		}
@@ -120,15 +121,16 @@ func (c *calendar) events(until time.Time) (events []event, first, last int64, e
 	if err != nil {
 		return nil, 0, 0, err
 	}
+	c.inUTC, c.at = true, &placer{loc: time.UTC}
 	for _, x := range all {
-		e := event{uid: x.Planned.UTC().Format(utcForm) + "-" + c.uid, at: x.At.Unix(), wall: c.at.wallAt(x.At.Unix()),
+		e := event{uid: x.Planned.UTC().Format(utcForm) + "-" + c.uid, at: x.At.Unix(), wall: wall(x.At.Unix()),
 			cancelled: x.Status == Cancelled, reason: x.Reason}
 		events = append(events, e)
 	}
 	if len(events) == 0 {
 		return nil, 0, 0, fmt.Errorf("calendar of %.80q until %s: %w", c.s.cadence.Name, until.Format(time.RFC3339), ErrNothing)
 	}
-	return events, events[0].at, events[len(events)-1].at + day, nil
+	return events, 0, 0, nil
 }
 
 // series is the cadence as one recurring event and its exceptions.
@@ -207,29 +209,49 @@ func (s *Schedule) ends() int64 {
 }
 
 // plain gives the value of RRULE, if one says what is meant.
-func (s *Schedule) plain() (string, bool) {
+func (s *Schedule) plain(until time.Time) (string, bool) {
 	pl := s.plan
+	if s.meetsChange(until) {
+		return "", false
+	}
 	if !pl.hasRule {
-		return "", s.cadence.Gap != GapSkip && s.cadence.Fold != FoldLast
+		return "", true
 	}
 	r, filled := pl.told, &pl.rule
 	ends := pl.end != MonthEndSkip && filled.byMonthEnd()
-	clamp := ends && pl.end == MonthEndClamp && len(filled.monthDays) == 1 && filled.freq == rrule.MONTHLY && filled.oneTime()
-	if s.cadence.Gap == GapSkip || s.cadence.Fold == FoldLast || ends && !clamp || !filled.strict() ||
-		r.until.kind != forever && r.count > 0 {
+	clamp := ends && pl.end == MonthEndClamp && len(filled.monthDays) == 1 && filled.monthDays[0] == 31 && filled.freq == rrule.MONTHLY
+	if ends && !clamp || !filled.strict() || r.until.kind != forever && r.count > 0 {
 		return "", false
 	}
-	if clamp { // the last day of the month that is not after the one asked for
-		r.setPos = []int{-1}
-		r.monthDays = []int{}
-		for d := 28; d <= filled.monthDays[0]; d++ {
-			r.monthDays = append(r.monthDays, d)
-		}
+	if clamp {
+		r.monthDays = []int{-1}
 	}
 	return r.text(s.placer()), true
 }
 
-func (r *rule) oneTime() bool { return len(r.hours)*len(r.minutes)*len(r.seconds) == 1 }
+// meetsChange reports whether a meeting up to an instant is at a time that the clocks skip or repeat.
+func (s *Schedule) meetsChange(until time.Time) bool {
+	at := &placer{loc: s.loc}
+	odd := func(w wall) bool {
+		t, _ := at.place(w)
+		return t.moved || t.twice
+	}
+	for _, list := range [][]wall{s.plan.rdates, s.plan.exdates, s.plan.cancelled} {
+		if slices.ContainsFunc(list, odd) {
+			return true
+		}
+	}
+	if slices.ContainsFunc(s.plan.moves, func(m shift) bool { return odd(m.from) || odd(m.to) }) {
+		return true
+	}
+	found, n := false, 0
+	s.fromRule(int64(s.earliest())-reach, until.Unix(), at, func(t placed) bool {
+		n++
+		found = t.moved || t.twice
+		return !found && n <= MaxOccurrences
+	})
+	return found
+}
 
 // strict reports whether the parts go together by RFC 5545, and all programs read them alike.
 func (r *rule) strict() bool {
@@ -331,7 +353,7 @@ func (c *calendar) times(name string, ws ...wall) {
 		return
 	}
 	form, zone := localForm, ";TZID="+c.s.cadence.Zone
-	if c.s.inUTC() {
+	if c.inUTC {
 		form, zone = utcForm, ""
 	}
 	texts := make([]string, len(ws))

@@ -46,36 +46,20 @@ func timezone(id string, loc *time.Location, first, last int64) []string {
 	if endless {
 		onsets, rules = yearlyRules(onsets, horizon)
 	}
-	for len(onsets) > 0 { // those of the same clocks are one component
-		o := onsets[0]
-		var same []onset
-		onsets = slices.DeleteFunc(slices.Clone(onsets), func(x onset) bool {
-			if !x.sameClocks(o) {
-				return false
-			}
-			same = append(same, x)
-			return true
-		})
-		lines = append(lines, component(same, "")...)
+	for _, o := range onsets { // each for itself: not all programs read RDATE here
+		lines = append(lines, o.lines("")...)
 	}
 	for _, r := range rules {
-		lines = append(lines, component([]onset{r.first}, r.text())...)
+		lines = append(lines, r.first.lines(r.text())...)
 	}
 	return append(lines, "END:VTIMEZONE")
 }
 
-func component(onsets []onset, rule string) []string {
-	o := onsets[0]
+// lines are the component of a change, or of all by a rule.
+func (o onset) lines(rule string) []string {
 	lines := []string{"BEGIN:" + o.kind(), "DTSTART:" + o.local().Format(localForm)}
 	if rule != "" {
 		lines = append(lines, "RRULE:"+rule)
-	}
-	if len(onsets) > 1 {
-		texts := make([]string, 0, len(onsets))
-		for _, x := range onsets[1:] {
-			texts = append(texts, x.local().Format(localForm))
-		}
-		lines = append(lines, "RDATE:"+strings.Join(texts, ","))
 	}
 	return append(lines, "TZOFFSETFROM:"+offsetText(o.from), "TZOFFSETTO:"+offsetText(o.to), "TZNAME:"+escape(o.name), "END:"+o.kind())
 }

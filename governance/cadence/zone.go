@@ -23,6 +23,7 @@ type placer struct {
 type placed struct {
 	at    int64
 	moved bool // the local time does not exist, and was moved forward
+	twice bool // it exists twice
 }
 
 // place gives the instant of a local time; ok is false if it does not exist and is to be skipped.
@@ -79,9 +80,9 @@ func (p *placer) search(w wall) (placed, bool) {
 	case !found:
 		return placed{at: moved, moved: true}, true
 	case p.fold == FoldLast:
-		return placed{at: last}, true
+		return placed{at: last, twice: first != last}, true
 	}
-	return placed{at: first}, true
+	return placed{at: first, twice: first != last}, true
 }
 
 // know looks up the stretches that touch a time. To ask a location is what costs most of all, so those that are known
