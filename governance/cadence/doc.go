@@ -17,8 +17,8 @@
 // # Where clocks change, and at month ends
 //
 // A time that does not exist moves forward by the gap, or is skipped ([Gap]). A time that exists twice happens once, the
-// first or the last ([Fold]). A day that a month does not have is skipped, clamped to its last day, or rolled to the
-// first of the next ([MonthEnd]).
+// first or the last ([Fold]); of an hourly rule one of the two hours is without a meeting. A day that a month does not
+// have is skipped, clamped to its last day, or rolled to the first of the next ([MonthEnd]).
 //
 // # What of RFC 5545 is read
 //

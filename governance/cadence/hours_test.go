@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -273,6 +274,34 @@ func TestRotationOfManyEnds(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, plan.Turns, MaxTurns)
 	assert.NotEmpty(t, plan.Reasons)
+}
+
+func TestEveryHourStandsOnce(t *testing.T) {
+	hours := everyHour()
+	assert.Equal(t, []string{"12:00", "13:00", "11:00"}, hours[:3])
+	slices.Sort(hours)
+	assert.Equal(t, strings.Split(numbers(0, 23), ","), strings.Split(strings.ReplaceAll(strings.Join(hours, ","), ":00", ""), ","))
+}
+
+func BenchmarkRotation(b *testing.B) {
+	hours := []Hours{
+		{Partner: "orion", Zone: "Europe/Berlin", From: "08:00", To: "18:00", Days: workweek},
+		{Partner: "vega", Zone: "America/Los_Angeles", From: "08:00", To: "18:00", Days: workweek},
+		{Partner: "lyra", Zone: "Australia/Sydney", From: "08:00", To: "18:00", Days: workweek},
+		{Partner: "koto", Zone: "Asia/Tokyo", From: "09:00", To: "19:00", Days: workweek},
+	}
+	zones := zonesOf(b, hours...)
+	for _, n := range []int{5, 50, 500} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			r := Rotation{Hours: hours, Zone: "Europe/Berlin", Minutes: 60, On: tuesdays(n)}
+			b.ReportAllocs()
+			for b.Loop() {
+				if plan, err := r.Plan(zones); err != nil || plan.Spread != 1 {
+					b.Fatal(plan.Spread, err)
+				}
+			}
+		})
+	}
 }
 
 func TestBadRotations(t *testing.T) {

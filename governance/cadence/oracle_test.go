@@ -98,7 +98,7 @@ func oracleDay(r rule, d time.Time) bool {
 		if x.day != d.Weekday() {
 			continue
 		}
-		from, end := d, d // the days of the same weekday in the month or year
+		var from, end time.Time // of the month or year
 		switch {
 		case x.n == 0 || r.freq > rrule.MONTHLY:
 			return true

@@ -21,7 +21,7 @@ const (
 type Rotation struct {
 	Hours   []Hours     `json:"hours"`
 	Zone    string      `json:"zone"`             // of Times and On
-	Times   []string    `json:"times,omitempty"`  // to choose from, the preferred first, "08:00"; none: every full hour
+	Times   []string    `json:"times,omitempty"`  // to choose from, the preferred first, "08:00"; none: every full hour, from noon outwards
 	Minutes int         `json:"minutes"`          // length of a meeting, from 1 to 1440
 	On      []time.Time `json:"on"`               // days of the meetings (midnight UTC), in order
 	Before  []Burden    `json:"before,omitempty"` // counts to go on from; a partner not told has none
@@ -118,10 +118,15 @@ func (r Rotation) checkClocks(p *validate.Problems) []wall {
 	return out
 }
 
+// everyHour lists the full hours, those nearest to noon first: 12:00, 13:00, 11:00 to 00:00.
 func everyHour() []string {
 	out := make([]string, 24)
-	for h := range out {
-		out[h] = fmt.Sprintf("%02d:00", h)
+	for i := range out {
+		h := 12 + (i+1)/2
+		if i%2 == 0 {
+			h = 12 - i/2
+		}
+		out[i] = fmt.Sprintf("%02d:00", h%24)
 	}
 	return out
 }

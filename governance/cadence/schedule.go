@@ -137,7 +137,7 @@ func (s *Schedule) planned(from, to time.Time) ([]int64, error) {
 	if from.Nanosecond() > 0 {
 		low++
 	}
-	var out []int64
+	out := make([]int64, 0, 128)
 	at := s.placer()
 	s.fromRule(low, high, at, func(t placed) bool {
 		out = append(out, t.at)
