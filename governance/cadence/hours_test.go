@@ -194,6 +194,13 @@ func TestRotationAgainstEverySequence(t *testing.T) {
 		require.Equal(t, []int{worst, excess, total}, []int{gotWorst, gotExcess, gotTotal}, "%+v from %v", turns, start)
 		s := newRotationSearch(turns, start)
 		require.LessOrEqual(t, s.bound, worst, "no plan beats the bound")
+		s.unlimited = true // what is done when there are too many standings
+		layers, _ := s.follow(1<<16, 3)
+		followed := max(1, s.best(layers[len(layers)-1]).worst)
+		require.GreaterOrEqual(t, followed, worst)
+		if followed <= max(1, s.bound) {
+			require.Equal(t, worst, followed, "proven is proven")
+		}
 	}
 }
 

@@ -66,7 +66,7 @@ type option struct {
 //
 // and of equal ones one with earlier entries of Times. It is exact: the counts, less the smallest of them, are followed
 // meeting by meeting through all that can be reached (dynamic programming), first with differences up to a bound that no
-// plan can beat, then with one more, until a plan is found. Where that takes more than a million steps, only the most
+// plan can beat, then with one more, until a plan is found. Where that takes more than 400,000 steps, only the most
 // promising are followed, and Proven says whether the result meets the bound all the same. Each meeting is judged on
 // its day, by the clocks of that day.
 //

@@ -7,8 +7,8 @@ import (
 
 // Effort of the search for a rotation, in steps from one state to the next.
 const (
-	maxSteps  = 1_000_000
-	beamWidth = 500 // states of a meeting that are followed once the exact search has been given up
+	maxSteps  = 400_000
+	beamWidth = 100 // states of a meeting that are followed once the exact search has been given up
 )
 
 // rotationSearch looks for the sequence of options that keeps counts together.
@@ -19,6 +19,8 @@ type rotationSearch struct {
 	sizes  []int // partners of each group
 	first  []int // a partner of each group
 	steps  int
+
+	unlimited bool // the largest difference is not limited, and so the first thing to look at
 
 	bound                  int // no sequence keeps the difference below
 	ahead, behind, boundAt int // partners and meeting that show it
@@ -97,9 +99,9 @@ func (s *rotationSearch) run() (chosen []int, proven bool) {
 			return s.back(layers), true
 		}
 	}
+	s.unlimited = true
 	layers, _ := s.follow(1<<16, beamWidth)
-	chosen = s.back(layers)
-	return chosen, best(layers[len(layers)-1]).worst <= max(1, s.bound)
+	return s.back(layers), s.best(layers[len(layers)-1]).worst <= max(1, s.bound)
 }
 
 // follow goes through the meetings with all standings that differ by at most limit, or with the width best if width is
@@ -122,7 +124,7 @@ func (s *rotationSearch) follow(limit, width int) (layers [][]node, done bool) {
 			return nil, true
 		}
 		if width > 0 && len(layer) > width {
-			slices.SortStableFunc(layer, compareNodes)
+			slices.SortStableFunc(layer, s.compare)
 			layer = layer[:width]
 		}
 		layers = append(layers, layer)
@@ -145,7 +147,7 @@ func (s *rotationSearch) step(layer []node, options []option, limit int) []node 
 			case !known:
 				index[n.at] = len(next)
 				next = append(next, n)
-			case compareNodes(n, next[i]) < 0:
+			case s.compare(n, next[i]) < 0:
 				next[i] = n
 			}
 		}
@@ -173,18 +175,21 @@ func (s *rotationSearch) take(from *node, o *option) (n node, spread int) {
 	return n, spread
 }
 
-// compareNodes puts the better way first. Under a limit the largest difference is that of the limit, so it decides only
-// among those that are followed without.
-func compareNodes(a, b node) int {
-	return cmp.Or(cmp.Compare(a.excess, b.excess), cmp.Compare(a.total, b.total))
+// compare puts the better way first.
+func (s *rotationSearch) compare(a, b node) int {
+	worst := 0
+	if s.unlimited {
+		worst = cmp.Compare(max(1, a.worst), max(1, b.worst))
+	}
+	return cmp.Or(worst, cmp.Compare(a.excess, b.excess), cmp.Compare(a.total, b.total))
 }
 
-func best(layer []node) node { return slices.MinFunc(layer, compareNodes) }
+func (s *rotationSearch) best(layer []node) node { return slices.MinFunc(layer, s.compare) }
 
 // back follows the best last node to the first.
 func (s *rotationSearch) back(layers [][]node) []int {
 	chosen := make([]int, len(s.turns))
-	n := best(layers[len(layers)-1])
+	n := s.best(layers[len(layers)-1])
 	for i := len(chosen) - 1; i >= 0; i-- {
 		chosen[i] = n.choice
 		n = layers[i][n.from]
