@@ -37,7 +37,7 @@
 //
 // # Fair hours
 //
-// [CommonHours] gives the times of a day at which all partners work, and who works at the others. [Rotate] picks the
+// [CommonHours] gives the times of a day at which all partners work, and who works at the others. [Rotation.Plan] picks the
 // time of each of a series of meetings so that bad hours go round: after every meeting the counts of any two partners
 // differ by at most one where that can be, else by the least possible, and it says why.
 //

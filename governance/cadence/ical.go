@@ -108,8 +108,7 @@ type event struct {
 	reason    string
 }
 
-// events lists what is to be written, and the first and last instant that the zone must be told for; last is 0 for a
-// series without end.
+// events lists what is to be written, and the first and last instant that the zone must be told for.
 func (c *calendar) events(until time.Time) (events []event, first, last int64, err error) {
 	if rule, ok := c.s.plain(until); ok {
 		if events, first, last, ok = c.series(rule); ok {
@@ -149,15 +148,12 @@ func (c *calendar) series(rule string) (events []event, first, last int64, ok bo
 	}
 	at, _ := c.at.place(master.wall)
 	master.at, first, last = at.at, at.at, at.at
-	if rule != "" {
+	if master.rule != "" {
 		last = s.ends()
 	}
 	reaches := func(w wall) int64 {
 		t, _ := c.at.place(w)
-		first = min(first, t.at)
-		if last > 0 {
-			last = max(last, t.at)
-		}
+		first, last = min(first, t.at), max(last, t.at)
 		return t.at
 	}
 	for _, w := range master.rdates {
@@ -171,10 +167,7 @@ func (c *calendar) series(rule string) (events []event, first, last int64, ok bo
 		events = append(events, event{uid: c.uid, planned: &s.plan.cancelled[i], wall: w, at: reaches(w), cancelled: true,
 			reason: s.cadence.Cancelled[i].Reason})
 	}
-	if last > 0 {
-		last += day
-	}
-	return events, first, last, true
+	return events, first, last + day, true
 }
 
 // begins is the first local time of the rule.
@@ -194,18 +187,21 @@ func (s *Schedule) begins() (wall, bool) {
 	return w, ok
 }
 
-// ends is the last instant of the rule, or 0 if it has none.
+// endless is after all meetings.
+const endless = 1 << 60
+
+// ends is the last instant of the rule, or endless.
 func (s *Schedule) ends() int64 {
 	r := &s.plan.rule
 	switch {
 	case r.until.kind != forever:
 		return int64(r.until.at) + reach
 	case r.count > 0:
-		last := int64(0)
-		s.fromRule(-1<<60, int64(lastWall)+reach, s.placer(), func(t placed) bool { last = max(last, t.at); return true })
+		last := int64(-endless)
+		s.fromRule(-endless, int64(lastWall)+reach, s.placer(), func(t placed) bool { last = max(last, t.at); return true })
 		return last
 	}
-	return 0
+	return endless
 }
 
 // plain gives the value of RRULE, if one says what is meant.

@@ -188,6 +188,19 @@ func TestCalendarsWhereClocksChange(t *testing.T) {
 	}
 }
 
+// TestCalendarBeforeTheEpoch has instants below zero, and a zone that changes its clocks between the meetings.
+func TestCalendarBeforeTheEpoch(t *testing.T) {
+	text := asText(t, Cadence{Name: "old", Start: "1967-01-15T10:00", Zone: "America/New_York", RDate: []string{"1967-07-01T10:00", "1991-07-01T10:00"}})
+	onsets := map[string]bool{}
+	for _, o := range readTimezone(t, text) {
+		for _, at := range o.onsets {
+			onsets[at.Format(localForm)] = true
+		}
+	}
+	assert.True(t, onsets["19661030T020000"] && onsets["19670430T020000"] && onsets["19910407T020000"], "%v", onsets)
+	assert.False(t, onsets["19911027T020000"], "after the last meeting")
+}
+
 func TestUIDsAreStable(t *testing.T) {
 	c := good()
 	uid := func() string {

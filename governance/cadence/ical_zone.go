@@ -33,17 +33,14 @@ const (
 	ruleYears = 28   // after which weekdays and dates repeat
 )
 
-// timezone is the VTIMEZONE of a zone from the first meeting to the last, or for ever if last is 0: each change of the
-// clock that is no part of a yearly rule, then the rule. The changes are those of the location.
+// timezone is the VTIMEZONE of a zone from the first meeting to the last, or for ever if that is far off: each change of
+// the clock that is no part of a yearly rule, then the rule. The changes are those of the location.
 func timezone(id string, loc *time.Location, first, last int64) []string {
 	lines := []string{"BEGIN:VTIMEZONE", "TZID:" + id}
 	horizon := max(settled, time.Unix(first, 0).UTC().Year()+1) + ruleYears
-	endless := last == 0 || time.Unix(last, 0).UTC().Year() >= horizon
-	if endless {
-		last = time.Date(horizon, time.January, 1, 0, 0, 0, 0, time.UTC).Unix()
-	}
-	onsets, rules := changes(loc, first, last), []yearly(nil)
-	if endless {
+	end := time.Date(horizon, time.January, 1, 0, 0, 0, 0, time.UTC).Unix()
+	onsets, rules := changes(loc, first, min(last, end)), []yearly(nil)
+	if last >= end {
 		onsets, rules = yearlyRules(onsets, horizon)
 	}
 	for _, o := range onsets { // each for itself: not all programs read RDATE here
