@@ -25,8 +25,9 @@
 // YEARLY to HOURLY; SECONDLY and MINUTELY are refused, as is more than [MaxTimes] times a day. Combinations that the RFC
 // forbids but that everybody expands alike (BYMONTHDAY in a weekly rule, COUNT beside UNTIL: the earlier ends it) are
 // read as everybody does. BYWEEKNO without BYDAY means all seven days. UNTIL in UTC is compared with instants, UNTIL in
-// local time with local times; a day includes all of it. BYDAY=MO,1TU means every Monday and the first Tuesday. There
-// are no leap seconds.
+// local time with local times; a day includes all of it. BYDAY=MO,1TU means every Monday and the first Tuesday, and
+// BYSETPOS picks from whole periods, the first included; on both, rrule-go and dateutil differ from the RFC and from this.
+// There are no leap seconds.
 //
 // # Bounds
 //
