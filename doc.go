@@ -15,6 +15,8 @@
 //   - [github.com/partnerkit/partnerkit/budget/invoice]: payment terms, instalments, late interest, invoice states.
 //   - [github.com/partnerkit/partnerkit/governance]: who may decide what. Decision matrix and tables, committee
 //     votes, roles, escalation, approvals.
+//   - [github.com/partnerkit/partnerkit/governance/cadence]: meetings that recur across time zones, the log of them,
+//     fair hours, agendas, calendar text.
 //   - [github.com/partnerkit/partnerkit/risk]: the risk register, probability-impact matrices, treatments.
 //   - [github.com/partnerkit/partnerkit/risk/montecarlo]: the distribution of losses, contingency at a confidence
 //     level, what drives it.

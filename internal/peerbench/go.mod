@@ -5,10 +5,12 @@ go 1.26.0
 replace github.com/partnerkit/partnerkit => ../..
 
 require (
+	github.com/arran4/golang-ical v0.3.4
 	github.com/cockroachdb/apd/v3 v3.2.3
 	github.com/google/cel-go v0.31.0
 	github.com/partnerkit/partnerkit v0.0.0-00010101000000-000000000000
 	github.com/shopspring/decimal v1.6.0
+	github.com/teambition/rrule-go v1.8.2
 	gonum.org/v1/gonum v0.17.0
 )
 
