@@ -100,7 +100,7 @@ type Step struct {
 	Owners    []string      `json:"owners,omitempty"`    // who must resolve it now
 	Told      []string      `json:"told,omitempty"`      // who was told when it arrived here, owners first
 	Since     time.Time     `json:"since"`               // instant of arrival
-	Spent     time.Duration `json:"spent"`               // clock time here that was not paused, in nanoseconds
+	Spent     time.Duration `json:"spent"`               // clock time here that was not paused, in nanoseconds; at most 292 years
 	Next      time.Time     `json:"next,omitzero"`       // instant at which it moves on; zero: as things stand, never
 	NextID    string        `json:"next_id,omitempty"`   // where it moves then; empty: nowhere, or the ladder is exhausted
 	NextTold  []string      `json:"next_told,omitempty"` // who is told then

@@ -133,19 +133,24 @@ func merge(pauses []Pause) []Pause {
 	return out
 }
 
-// pausedIn is how much of the time between two instants was paused.
-func pausedIn(pauses []Pause, from, until time.Time) (sum time.Duration) {
+// split is how much of the time between two instants was paused, and how much was not. Pauses are merged and in order.
+func split(pauses []Pause, from, until time.Time) (paused, free time.Duration) {
+	t := from
 	for _, p := range pauses {
-		a, b := p.From, p.Until
-		if a.Before(from) {
-			a = from
+		if !p.Until.After(t) {
+			continue
 		}
-		if b.After(until) {
-			b = until
+		if !p.From.Before(until) {
+			break
 		}
-		if b.After(a) {
-			sum += b.Sub(a)
+		if p.From.After(t) {
+			free, t = plus(free, p.From.Sub(t)), p.From
 		}
+		end := p.Until
+		if end.After(until) {
+			end = until
+		}
+		paused, t = plus(paused, end.Sub(t)), end
 	}
-	return sum
+	return paused, plus(free, until.Sub(t))
 }

@@ -128,6 +128,20 @@ func TestEscalationReportsBothDocuments(t *testing.T) {
 	}
 }
 
+// TestPausesBeyondADuration pauses twice for centuries: what is too long stays at the longest, and never wraps.
+func TestPausesBeyondADuration(t *testing.T) {
+	e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}}}}
+	issue := Issue{ID: "i", Raised: at("0002-01-01 00:00"), Pauses: []Pause{
+		{From: at("0003-01-01 00:00"), Until: at("0500-01-01 00:00")}, {From: at("0600-01-01 00:00"), Until: at("2026-01-01 00:00")}}}
+	asOf := at("2026-01-02 00:00")
+	s, err := e.Stand(issue, asOf, nil)
+	require.NoError(t, err)
+	assert.Equal(t, (365+36_524+1)*24*time.Hour, s.Spent, "the year 2, the sixth century and a day were not paused")
+	a, err := e.Ageing([]Issue{issue}, asOf, nil)
+	require.NoError(t, err)
+	assert.Equal(t, time.Duration(1<<63-1), a.Rows[0].Held)
+}
+
 // TestHostileIssues costs little and answers with an error, never a panic.
 func TestHostileIssues(t *testing.T) {
 	start := at("2026-03-04 15:00")
