@@ -100,12 +100,29 @@ func (l Level) validateSeverities(p *validate.Problems, needed bool) {
 			continue
 		}
 		limit(at, s.Hours, s.Workdays, needed)
-		for _, milder := range l.Severities {
-			worse := slices.Index(severities[:], s.Severity) < slices.Index(severities[:], milder.Severity)
-			if worse && (longer(s.Hours, milder.Hours) || longer(s.Workdays, milder.Workdays)) {
-				at.Add("severity", "severity-order", "must not have more time than the milder "+string(milder.Severity), s.Severity)
-			}
+		l.validateOrder(at, s)
+	}
+}
+
+// validateOrder checks that the limit of a severity is neither longer than that of a milder one nor shorter than that of
+// a worse one. Severities that are not listed have the level's plain limit; [SeverityInfo] counts only if listed, as a
+// level that gives low ones more time need not name it.
+func (l Level) validateOrder(p *validate.Problems, s SeverityLimit) {
+	place := slices.Index(severities[:], s.Severity)
+	for k, other := range severities {
+		listed := slices.ContainsFunc(l.Severities, func(x SeverityLimit) bool { return x.Severity == other })
+		hours, workdays, skip := l.limit(other)
+		switch {
+		case place < 0 || skip || other == SeverityInfo && !listed:
+			continue
+		case k > place && (longer(s.Hours, hours) || longer(s.Workdays, workdays)):
+			p.Add("severity", "severity-order", "must not have more time than the milder "+string(other), s.Severity)
+		case k < place && !listed && (longer(hours, s.Hours) || longer(workdays, s.Workdays)):
+			p.Add("severity", "severity-order", "must not have less time than the worse "+string(other)+", which has the plain limit", s.Severity)
+		default:
+			continue
 		}
+		return
 	}
 }
 
