@@ -83,7 +83,7 @@ var possible = map[ApprovalState][]EventKind{
 	ApprovalChangesRequested: {EventSubmit, EventChange, EventDelegate, EventRemind, EventWithdraw},
 	ApprovalApproved:         {EventChange},
 	ApprovalOnSilence:        {EventChange},
-	ApprovalStale:            {EventSubmit, EventDelegate, EventWithdraw},
+	ApprovalStale:            {EventSubmit, EventChange, EventDelegate, EventWithdraw},
 }
 
 var eventKinds = [...]EventKind{EventSubmit, EventApprove, EventRequestChanges, EventReject, EventChange, EventWithdraw, EventDelegate, EventRemind}

@@ -180,13 +180,15 @@ func (m *moment) change(e Event) error {
 		return m.refuse(e, ErrWrongActor, "the plan does not name %s", e.By)
 	}
 	switch {
+	case e.Version != "" && e.Version == m.version:
+		return m.refuse(e, ErrWrongState, "version %q is the present one", e.Version)
+	case e.Version != "" && m.version != m.plan.Version:
+		return m.refuse(e, ErrWrongState, "the plan changed before: begin a new approval under the present one")
 	case e.Version != "":
-		if e.Version == m.version {
-			return m.refuse(e, ErrWrongState, "version %q is the present one", e.Version)
+		if m.version = e.Version; m.state != ApprovalStale {
+			m.enter(ApprovalStale)
 		}
-		m.version = e.Version
-		m.enter(ApprovalStale)
-	case m.state == ApprovalDraft || m.state == ApprovalChangesRequested:
+	case m.state == ApprovalDraft || m.state == ApprovalChangesRequested || m.state == ApprovalStale:
 		return m.refuse(e, ErrWrongState, "nothing is under review: submit it")
 	case e.Hash == m.hash:
 		return m.refuse(e, ErrWrongState, "content %.80q is the present one", e.Hash)
