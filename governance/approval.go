@@ -73,7 +73,7 @@ func validateApproval(p *validate.Problems, plan ApprovalPlan, subject Subject, 
 //   - is before the one that it follows ([ErrBeforeStart]);
 //   - is not possible in the state ([ErrWrongState]);
 //   - is not for By to cause, or not for whom By acts ([ErrWrongActor]), or whose turn has not come or is over ([ErrNotTurn]);
-//   - is an answer given already ([ErrAnswered]), or by an author where the plan is independent ([ErrNotIndependent]);
+//   - is an answer given already ([ErrAnswered]), or by an author, or whoever submitted, where the plan is independent ([ErrNotIndependent]);
 //   - is about other content or another version of the plan ([ErrStale]);
 //   - requests changes when no revision is left ([ErrRevisionLimit]);
 //   - delegates in a circle of delegations that cover the subject on one day ([ErrCircle]), or a power that By does not hold

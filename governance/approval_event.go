@@ -69,7 +69,7 @@ var (
 	ErrWrongActor     = errors.New("not theirs to do")
 	ErrNotTurn        = errors.New("not their turn")
 	ErrAnswered       = errors.New("answered already")
-	ErrNotIndependent = errors.New("authors do not approve")      // of a plan too
+	ErrNotIndependent = errors.New("authors do not approve")      // of a plan too; nor whoever submitted for them
 	ErrRevisionLimit  = errors.New("no revision is left")         // approve or reject
 	ErrStale          = errors.New("about other content or plan") // of an answer, and of an approval that is asked about
 	ErrNotApproved    = errors.New("not approved")                // of an approval that is asked about

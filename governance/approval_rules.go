@@ -99,7 +99,7 @@ func (m *moment) submit(e Event) error {
 	if m.version != m.plan.Version {
 		return m.refuse(e, ErrStale, "the plan is version %q now: begin a new approval under it", m.version)
 	}
-	m.review(e.Hash)
+	m.review(e.Hash, e.By)
 	return nil
 }
 
@@ -115,6 +115,8 @@ func (m *moment) respond(e Event) error {
 	switch {
 	case m.plan.Independent && m.authors[e.By]:
 		return m.refuse(e, ErrNotIndependent, "%s is an author", e.By)
+	case m.plan.Independent && e.By == m.from:
+		return m.refuse(e, ErrNotIndependent, "%s submitted it", e.By)
 	case e.Hash != m.hash:
 		return m.refuse(e, ErrStale, "it is about content %.80q, under review is %.80q", e.Hash, m.hash)
 	case e.Kind == EventRequestChanges && m.revisions >= m.plan.Revisions:
@@ -195,7 +197,7 @@ func (m *moment) change(e Event) error {
 	case m.state == ApprovalInReview && !m.authors[e.By]:
 		return m.refuse(e, ErrWrongActor, "only an author changes what is under review")
 	case m.state == ApprovalInReview:
-		m.review(e.Hash)
+		m.review(e.Hash, e.By)
 	default:
 		m.enter(ApprovalStale)
 	}

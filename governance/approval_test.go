@@ -257,6 +257,20 @@ func TestApprovalDelegation(t *testing.T) {
 	plan.Independent = true
 	_, err := Replay(plan, video(), told("02 09:00 mia submit h1", "02 10:00 ann delegate noa", "02 11:00 noa:ann approve h1"))
 	assert.ErrorIs(t, err, ErrNotIndependent)
+	lent := []string{"01 10:00 mia delegate bob", "01 10:00 mia delegate zed", "01 10:00 ann delegate zed"}
+	for _, tt := range []struct {
+		submits, answers string
+		want             error
+	}{
+		{"02 09:00 bob:mia submit h1", "02 10:00 bob approve h1", ErrNotIndependent},
+		{"02 09:00 zed:mia submit h1", "02 10:00 zed:ann approve h1", ErrNotIndependent},
+		{"02 09:00 zed:mia submit h1", "02 10:00 bob approve h1", nil},
+		{"02 09:00 mia submit h1", "02 10:00 zed:ann approve h1", nil},
+	} {
+		_, err = Replay(plan, video(), told(append(lent[:3:3], tt.submits, tt.answers)...))
+		assert.ErrorIs(t, err, tt.want, tt)
+		assert.Equal(t, tt.want == nil, err == nil, tt)
+	}
 	plan.Independent = false
 	_, err = Replay(plan, video(), told("02 09:00 mia submit h1", "02 10:00 ann delegate noa", "02 11:00 noa:ann approve h1"))
 	assert.NoError(t, err)
