@@ -40,12 +40,27 @@ func (w *stopwatch) day(n int64, zone *time.Location) civilDay {
 		works = w.workday(date)
 		w.known[n] = works
 	}
-	y, m, day := date.Date()
-	d := civilDay{works, time.Date(y, m, day, 0, w.opens, 0, 0, zone), time.Date(y, m, day, 0, w.closes, 0, 0, zone)}
+	d := civilDay{works, civil(date, w.opens, zone), civil(date, w.closes, zone)}
 	if zone == w.zone {
 		w.days[n] = d
 	}
 	return d
+}
+
+// civil is the first instant at which clocks in a zone show so many minutes after midnight of a day (midnight UTC); where
+// they leap over that time, the instant at which they do.
+func civil(day time.Time, minutes int, zone *time.Location) time.Time {
+	shown := day.Add(time.Duration(minutes) * time.Minute)
+	at := func(reference time.Time) time.Time { // by the clocks of that instant
+		_, offset := reference.In(zone).Zone()
+		return shown.Add(-time.Duration(offset) * time.Second).In(zone)
+	}
+	before := at(shown.Add(-16 * time.Hour)) // no zone is further from UTC
+	after := at(before)
+	if leap, _ := before.ZoneBounds(); after.Before(before) && after.Before(leap) {
+		return leap
+	}
+	return after
 }
 
 // window is the next stretch of business from t on: it holds t or begins after it.

@@ -128,6 +128,38 @@ func TestEscalationReportsBothDocuments(t *testing.T) {
 	}
 }
 
+// TestDaysWithoutMidnight is about zones whose clocks leap over midnight, the whole day, or show midnight twice.
+func TestDaysWithoutMidnight(t *testing.T) {
+	for _, tt := range []struct{ zone, day, from, until string }{ // of the day in UTC
+		{"America/Havana", "2025-03-08", "2025-03-08 05:00", "2025-03-09 05:00"},
+		{"America/Havana", "2025-03-09", "2025-03-09 05:00", "2025-03-10 04:00"}, // from 01:00 on
+		{"America/Santiago", "2025-09-06", "2025-09-06 04:00", "2025-09-07 04:00"},
+		{"Asia/Beirut", "2026-03-28", "2026-03-27 22:00", "2026-03-28 22:00"},
+		{"Asia/Beirut", "2026-03-29", "2026-03-28 22:00", "2026-03-29 21:00"},
+		{"Pacific/Apia", "2011-12-29", "2011-12-29 10:00", "2011-12-30 10:00"},
+		{"Pacific/Apia", "2011-12-30", "2011-12-30 10:00", "2011-12-30 10:00"}, // never was
+		{"Pacific/Apia", "2011-12-31", "2011-12-30 10:00", "2011-12-31 10:00"},
+		{"Asia/Amman", "2021-10-28", "2021-10-27 21:00", "2021-10-28 21:00"},
+		{"Asia/Amman", "2021-10-29", "2021-10-28 21:00", "2021-10-29 22:00"}, // midnight to 01:00 twice
+		{"Europe/Lisbon", "2026-03-29", "2026-03-29 00:00", "2026-03-29 23:00"},
+		{"Europe/Lisbon", "2026-10-25", "2026-10-24 23:00", "2026-10-26 00:00"},
+		{"UTC", "2026-10-25", "2026-10-25 00:00", "2026-10-26 00:00"},
+	} {
+		zone, err := time.LoadLocation(tt.zone)
+		require.NoError(t, err)
+		day := at(tt.day + " 00:00")
+		assert.Equal(t, at(tt.from), civil(day, 0, zone).UTC(), tt)
+		assert.Equal(t, at(tt.until), civil(day, 24*60, zone).UTC(), tt)
+	}
+	havana, err := time.LoadLocation("America/Havana")
+	require.NoError(t, err)
+	saturday := time.Date(2025, 3, 8, 0, 0, 0, 0, havana)
+	e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}, Workdays: 1}, {ID: "b", Owners: []string{"bob"}}}}
+	s, err := e.At(saturday, saturday, func(day time.Time) bool { return day.Weekday() != time.Sunday })
+	require.NoError(t, err)
+	assert.Equal(t, saturday.Add(24*time.Hour).UTC(), s.Next.UTC(), "a working day has 24 hours")
+}
+
 // TestPausesBeyondADuration pauses twice for centuries: what is too long stays at the longest, and never wraps.
 func TestPausesBeyondADuration(t *testing.T) {
 	e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}}}}
