@@ -72,7 +72,7 @@ func (e Escalation) Ageing(issues []Issue, asOf time.Time, workday Workday) (Age
 	if err := p.Err(); err != nil {
 		return Ageing{}, err
 	}
-	a := newAgeing(e, asOf, len(issues))
+	a := newAgeing(e, asOf.Round(0), len(issues))
 	l := newLadder(e, workday)
 	for i := range issues {
 		if err := a.add(l, &issues[i]); err != nil {

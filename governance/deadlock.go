@@ -108,7 +108,7 @@ func (b *Breaker) severe(issue *Issue) bool {
 func (i *Issue) established(fact string) (first time.Time) {
 	for _, f := range i.Facts {
 		if f.Name == fact && (first.IsZero() || f.On.Before(first)) {
-			first = f.On
+			first = f.On.Round(0)
 		}
 	}
 	return first

@@ -67,7 +67,8 @@ type Business struct {
 func (b Business) IsZero() bool { return b == Business{} }
 
 // Issue is what climbs. Its days and business hours are civil ones in the location of Raised: a host that wants those of
-// Lisbon passes raised.In(lisbon).
+// Lisbon passes raised.In(lisbon), also after reading JSON, which keeps no location but an offset. What clocks of this
+// process know beyond the instant (the monotonic reading of [time.Now]) counts for nothing.
 type Issue struct {
 	ID       string    `json:"id"`
 	Severity Severity  `json:"severity,omitempty"` // empty: not graded, the plain limits hold
@@ -136,6 +137,7 @@ func (e Escalation) Stand(issue Issue, asOf time.Time, workday Workday) (Step, e
 	if err := p.Err(); err != nil {
 		return Step{}, err
 	}
+	asOf = asOf.Round(0)
 	if err := checkAsOf(issue.Raised, asOf); err != nil {
 		return fail(err)
 	}

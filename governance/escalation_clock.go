@@ -131,6 +131,7 @@ func merge(pauses []Pause) []Pause {
 	}
 	all := slices.Clone(pauses)
 	for i := range all {
+		all[i].From, all[i].Until = all[i].From.Round(0), all[i].Until.Round(0)
 		if all[i].Until.IsZero() {
 			all[i].Until = never
 		}

@@ -160,6 +160,28 @@ func TestDaysWithoutMidnight(t *testing.T) {
 	assert.Equal(t, saturday.Add(24*time.Hour).UTC(), s.Next.UTC(), "a working day has 24 hours")
 }
 
+// TestInstantsOfThisProcess passes instants of time.Now, which carry a second clock that JSON does not keep.
+func TestInstantsOfThisProcess(t *testing.T) {
+	now := time.Now()
+	issue := Issue{ID: "i", Raised: now, Severity: SeverityHigh, Pauses: []Pause{{From: now.Add(1), Until: now.Add(2)}}, Facts: []Fact{{"notice", now}, {"question-of-fact", now.Add(2000 * time.Hour)}}}
+	plain := Issue{ID: "i", Raised: now.Round(0), Severity: SeverityHigh, Pauses: []Pause{{From: now.Add(1).Round(0), Until: now.Add(2).Round(0)}},
+		Facts: []Fact{{"notice", now.Round(0)}, {"question-of-fact", now.Add(2000 * time.Hour).Round(0)}}}
+	e := soundLadder()
+	e.Breakers = e.Breakers[1:2]
+	for _, after := range []time.Duration{0, time.Hour, 100 * time.Hour, 2000 * time.Hour} {
+		got, err := e.Stand(issue, now.Add(after), weekdays)
+		require.NoError(t, err)
+		want, err := e.Stand(plain, now.Add(after).Round(0), weekdays)
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+		ageing, err := e.Ageing([]Issue{issue}, now.Add(after), weekdays)
+		require.NoError(t, err)
+		same, err := e.Ageing([]Issue{plain}, now.Add(after).Round(0), weekdays)
+		require.NoError(t, err)
+		assert.Equal(t, same, ageing)
+	}
+}
+
 // TestPausesBeyondADuration pauses twice for centuries: what is too long stays at the longest, and never wraps.
 func TestPausesBeyondADuration(t *testing.T) {
 	e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}}}}

@@ -68,7 +68,7 @@ func (l *ladder) stand(issue *Issue, asOf time.Time) (Step, error) {
 
 // follow climbs to the rung that holds asOf.
 func (c *climb) follow() (rung, error) {
-	r, err := c.after(rung{kind: onLevel, index: -1}, c.issue.Raised)
+	r, err := c.after(rung{kind: onLevel, index: -1}, c.issue.Raised.Round(0))
 	for err == nil && !r.until.IsZero() && !r.until.After(c.asOf) {
 		if r.kind != between && c.say {
 			c.reason("%s: its limit was spent on %s", c.id(r), stamp(r.until))
