@@ -160,7 +160,8 @@ var approvalCodec = sync.OnceValue(func() *strictjson.Codec {
 })
 
 // UnmarshalJSON reads what MarshalJSON writes and replays it. It is strict: unknown fields and duplicate keys are
-// problems, and so is all that [Replay] refuses. An error leaves a as it is.
+// problems, and so are more than 32 MiB, which only tens of thousands of events with long notes come to, and all that
+// [Replay] refuses. An error leaves a as it is.
 func (a *Approval) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		*a = Approval{}
