@@ -36,8 +36,9 @@ type Escalation struct {
 	Business Business  `json:"business,omitzero"`  // zero: the clock runs day and night
 }
 
-// Level is a rung of the ladder. Its limit is in hours or in working days, not both. Only the last level of an
-// escalation without breakers may be without limit; an issue then stays there.
+// Level is a rung of the ladder. Its limit is in hours, at most those of ten years (of 3,660 working days where there are
+// business hours), or in working days, not both. Only the last level of an escalation without breakers may be without
+// limit; an issue then stays there.
 type Level struct {
 	ID         string          `json:"id"`
 	Rank       int             `json:"rank,omitempty"` // optional number; where given, each must be above the one before

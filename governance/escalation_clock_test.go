@@ -182,6 +182,24 @@ func TestInstantsOfThisProcess(t *testing.T) {
 	}
 }
 
+// TestShortBusinessHours holds that a limit is followed through no more than 3,660 working days, however short they are.
+func TestShortBusinessHours(t *testing.T) {
+	e := Escalation{Business: Business{"23:59", "24:00"}, Levels: []Level{{ID: "a", Owners: []string{"ann"}, Hours: 62}, {ID: "b", Owners: []string{"bob"}, Severities: []SeverityLimit{{Severity: SeverityHigh, Hours: 62}}}}}
+	assert.ErrorContains(t, e.Validate(), "levels[0].hours: must be between 0 and 61, got 62 [range]")
+	assert.ErrorContains(t, e.Validate(), "levels[1].severities[0].hours: must be between 0 and 61, got 62 [range]")
+	e.Levels[0].Hours, e.Levels[1].Severities = 61, nil
+	asked := 0
+	s, err := e.At(at("2026-03-02 09:00"), at("2026-03-02 09:00"), func(day time.Time) bool { asked++; return weekdays(day) })
+	require.NoError(t, err)
+	assert.Equal(t, at("2040-03-10 00:00"), s.Next, "732 weeks of 5 minutes")
+	assert.LessOrEqual(t, asked, 732*7)
+	e.Business = Business{"00:00", "24:00"}
+	e.Levels[0].Hours = maxHours
+	assert.NoError(t, e.Validate())
+	e.Levels[0].Hours++
+	assert.Error(t, e.Validate())
+}
+
 // TestPausesBeyondADuration pauses twice for centuries: what is too long stays at the longest, and never wraps.
 func TestPausesBeyondADuration(t *testing.T) {
 	e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}}}}
