@@ -23,7 +23,7 @@ const (
 	ApprovalRejected         ApprovalState = "rejected"
 	ApprovalExpired          ApprovalState = "expired"
 	ApprovalWithdrawn        ApprovalState = "withdrawn"
-	ApprovalStale            ApprovalState = "stale" // the content or the plan has changed since it was approved
+	ApprovalStale            ApprovalState = "stale" // the content has changed since it was approved, or the plan since it was begun
 )
 
 // Open reports whether somebody has still to do something before the subject is approved.
