@@ -182,6 +182,34 @@ func TestInstantsOfThisProcess(t *testing.T) {
 	}
 }
 
+// TestWaitingForTheFirstOfTwo has two breakers that may both be entered later: the first to open is entered, whatever their
+// order, and what then comes before it is passed by.
+func TestWaitingForTheFirstOfTwo(t *testing.T) {
+	e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}, Hours: 1}}, Breakers: []Breaker{
+		{ID: "talks", Kind: BreakerMediation, Owners: []string{"bob"}, Needs: []string{"one"}, Hours: 1},
+		{ID: "expert", Kind: BreakerExpert, Owners: []string{"cid"}, Needs: []string{"two"}, Hours: 1}}}
+	for _, tt := range []struct{ one, two, next, nextID string }{
+		{"2026-03-05 09:00", "2026-03-06 09:00", "2026-03-05 09:00", "talks"},
+		{"2026-03-06 09:00", "2026-03-05 09:00", "2026-03-05 09:00", "expert"},
+	} {
+		issue := Issue{ID: "i", Raised: at("2026-03-04 09:00"), Facts: []Fact{{"one", at(tt.one)}, {"two", at(tt.two)}}}
+		s, err := e.Stand(issue, at("2026-03-04 12:00"), nil)
+		require.NoError(t, err)
+		assert.True(t, s.Waiting)
+		assert.Equal(t, at(tt.next), s.Next)
+		assert.Equal(t, tt.nextID, s.NextID)
+	}
+}
+
+// TestAgeingTies has two issues that move at one instant: the older one is first.
+func TestAgeingTies(t *testing.T) {
+	e := Escalation{Business: Business{"09:00", "17:00"}, Levels: []Level{{ID: "a", Owners: []string{"ann"}, Hours: 1}, {ID: "b", Owners: []string{"bob"}}}}
+	a, err := e.Ageing([]Issue{{ID: "a", Raised: at("2026-03-02 02:00")}, {ID: "b", Raised: at("2026-03-02 01:00")}, {ID: "c", Raised: at("2026-03-02 03:00")}}, at("2026-03-02 09:30"), weekdays)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"b", "a", "c"}, []string{a.Rows[0].ID, a.Rows[1].ID, a.Rows[2].ID})
+	assert.Equal(t, "b", a.Oldest)
+}
+
 // TestShortBusinessHours holds that a limit is followed through no more than 3,660 working days, however short they are.
 func TestShortBusinessHours(t *testing.T) {
 	e := Escalation{Business: Business{"23:59", "24:00"}, Levels: []Level{{ID: "a", Owners: []string{"ann"}, Hours: 62}, {ID: "b", Owners: []string{"bob"}, Severities: []SeverityLimit{{Severity: SeverityHigh, Hours: 62}}}}}

@@ -76,6 +76,8 @@ func TestEscalationStand(t *testing.T) {
 		{"no buy-out for an issue that is not graded", Issue{Raised: wed, Facts: []Fact{{"notice", at("2026-03-05 00:00")}}}, "2026-04-01 00:00", want{"", "2026-03-22 00:00", "", ""}},
 		{"buy-out", Issue{Raised: wed, Severity: SeverityHigh, Facts: []Fact{{"notice", at("2026-03-05 00:00")}}}, "2026-03-25 00:00", want{"buy-out", "2026-03-22 00:00", "2026-04-01 00:00", ""}},
 		{"waiting for the notice", Issue{Raised: wed, Severity: SeverityHigh, Facts: []Fact{{"notice", at("2026-04-01 00:00")}}}, "2026-03-25 00:00", want{"", "2026-03-22 00:00", "2026-04-01 00:00", "buy-out"}},
+		{"of a fact the first time counts", Issue{Raised: wed, Severity: SeverityHigh, Facts: []Fact{{"notice", at("2026-04-01 00:00")}, {"notice", at("2026-03-30 00:00")}, {"notice", at("2026-03-31 00:00")}}},
+			"2026-03-25 00:00", want{"", "2026-03-22 00:00", "2026-03-30 00:00", "buy-out"}},
 		{"after the wait", Issue{Raised: wed, Severity: SeverityHigh, Facts: []Fact{{"notice", at("2026-04-01 00:00")}}}, "2026-04-01 00:00", want{"buy-out", "2026-04-01 00:00", "2026-04-11 00:00", ""}},
 		{"resolved, it stays", Issue{Raised: wed, Resolved: at("2026-03-05 00:00")}, "2027-01-01 00:00", want{"leads", "2026-03-04 15:00", "", ""}},
 		{"resolved later than asked about", Issue{Raised: wed, Resolved: at("2026-03-05 00:00")}, "2026-03-04 23:59", want{"leads", "2026-03-04 15:00", "2026-03-06 15:00", "sponsors"}},
