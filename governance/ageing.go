@@ -12,7 +12,7 @@ import (
 
 // Ageing is how a list of issues stands at an instant. Its rows hold the open issues, the most urgent first: those for
 // which everything was tried, then by severity (not graded last), then by the instant of the next move, then the oldest,
-// then by ID.
+// then by ID. Durations are at most 292 years.
 type Ageing struct {
 	AsOf      time.Time    `json:"as_of"`
 	Open      int          `json:"open"`
@@ -72,7 +72,7 @@ func (e Escalation) Ageing(issues []Issue, asOf time.Time, workday Workday) (Age
 	if err := p.Err(); err != nil {
 		return Ageing{}, err
 	}
-	a := newAgeing(e, asOf, len(issues))
+	a := newAgeing(e, asOf.Round(0), len(issues))
 	l := newLadder(e, workday)
 	for i := range issues {
 		if err := a.add(l, &issues[i]); err != nil {
@@ -112,8 +112,9 @@ func (a *Ageing) add(l *ladder, issue *Issue) error {
 		return err
 	}
 	owners, _ := c.people(at)
+	held, _ := split(c.pauses, issue.Raised, a.AsOf)
 	row := AgeingRow{ID: issue.ID, Severity: issue.Severity, At: c.id(at), Owners: slices.Clone(owners), Since: at.since, Next: at.until,
-		Age: a.AsOf.Sub(issue.Raised), Held: pausedIn(c.pauses, issue.Raised, a.AsOf), Paused: c.paused(),
+		Age: a.AsOf.Sub(issue.Raised), Held: held, Paused: c.paused(),
 		Exhausted: at.kind == between && at.until.IsZero()}
 	switch at.kind {
 	case onLevel:

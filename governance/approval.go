@@ -73,7 +73,7 @@ func validateApproval(p *validate.Problems, plan ApprovalPlan, subject Subject, 
 //   - is before the one that it follows ([ErrBeforeStart]);
 //   - is not possible in the state ([ErrWrongState]);
 //   - is not for By to cause, or not for whom By acts ([ErrWrongActor]), or whose turn has not come or is over ([ErrNotTurn]);
-//   - is an answer given already ([ErrAnswered]), or by an author where the plan is independent ([ErrNotIndependent]);
+//   - is an answer given already ([ErrAnswered]), or by an author, or whoever submitted, where the plan is independent ([ErrNotIndependent]);
 //   - is about other content or another version of the plan ([ErrStale]);
 //   - requests changes when no revision is left ([ErrRevisionLimit]);
 //   - delegates in a circle of delegations that cover the subject on one day ([ErrCircle]), or a power that By does not hold
@@ -160,7 +160,8 @@ var approvalCodec = sync.OnceValue(func() *strictjson.Codec {
 })
 
 // UnmarshalJSON reads what MarshalJSON writes and replays it. It is strict: unknown fields and duplicate keys are
-// problems, and so is all that [Replay] refuses. An error leaves a as it is.
+// problems, and so are more than 32 MiB, which only tens of thousands of events with long notes come to, and all that
+// [Replay] refuses. An error leaves a as it is.
 func (a *Approval) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		*a = Approval{}

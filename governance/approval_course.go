@@ -41,6 +41,7 @@ type moment struct {
 	state     ApprovalState
 	since     time.Time // arrival in the state
 	hash      string    // of the content that was submitted last
+	from      string    // whom that content came from
 	version   string    // of the plan; not that of the course: changed
 	round     int       // submissions, and changes of content under review
 	revisions int       // changes requested
@@ -93,10 +94,10 @@ func (m *moment) enter(s ApprovalState) {
 	m.state, m.since = s, m.at
 }
 
-// review opens the review of content from the first step on.
-func (m *moment) review(hash string) {
+// review opens the review of content from somebody, from the first step on.
+func (m *moment) review(hash, from string) {
 	m.enter(ApprovalInReview)
-	m.hash, m.silent = hash, false
+	m.hash, m.from, m.silent = hash, from, false
 	m.round++
 	m.open(0)
 }

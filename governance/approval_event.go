@@ -23,7 +23,7 @@ const (
 	ApprovalRejected         ApprovalState = "rejected"
 	ApprovalExpired          ApprovalState = "expired"
 	ApprovalWithdrawn        ApprovalState = "withdrawn"
-	ApprovalStale            ApprovalState = "stale" // the content or the plan has changed since it was approved
+	ApprovalStale            ApprovalState = "stale" // the content has changed since it was approved, or the plan since it was begun
 )
 
 // Open reports whether somebody has still to do something before the subject is approved.
@@ -69,7 +69,7 @@ var (
 	ErrWrongActor     = errors.New("not theirs to do")
 	ErrNotTurn        = errors.New("not their turn")
 	ErrAnswered       = errors.New("answered already")
-	ErrNotIndependent = errors.New("authors do not approve")      // of a plan too
+	ErrNotIndependent = errors.New("authors do not approve")      // of a plan too; nor whoever submitted for them
 	ErrRevisionLimit  = errors.New("no revision is left")         // approve or reject
 	ErrStale          = errors.New("about other content or plan") // of an answer, and of an approval that is asked about
 	ErrNotApproved    = errors.New("not approved")                // of an approval that is asked about
@@ -83,7 +83,7 @@ var possible = map[ApprovalState][]EventKind{
 	ApprovalChangesRequested: {EventSubmit, EventChange, EventDelegate, EventRemind, EventWithdraw},
 	ApprovalApproved:         {EventChange},
 	ApprovalOnSilence:        {EventChange},
-	ApprovalStale:            {EventSubmit, EventDelegate, EventWithdraw},
+	ApprovalStale:            {EventSubmit, EventChange, EventDelegate, EventWithdraw},
 }
 
 var eventKinds = [...]EventKind{EventSubmit, EventApprove, EventRequestChanges, EventReject, EventChange, EventWithdraw, EventDelegate, EventRemind}

@@ -85,7 +85,7 @@ func (o oracle) without(t time.Time) foretold {
 		case e.Kind == EventSubmit || e.Kind == EventChange && e.Hash != "" && v.state == ApprovalInReview:
 			v.state, v.hash, start, answers = ApprovalInReview, e.Hash, e.At, nil
 		case e.Kind == EventChange:
-			v.state, v.waiting, v.replanned = ApprovalStale, nil, e.Version != ""
+			v.state, v.waiting, v.replanned = ApprovalStale, nil, v.replanned || e.Version != ""
 		case e.Kind == EventWithdraw:
 			v.state, v.waiting = ApprovalWithdrawn, nil
 		}
@@ -175,7 +175,7 @@ func (o oracle) expects(e Event) bool {
 		return named && slices.Contains(v.waiting, e.For)
 	}
 	if e.Version != "" {
-		return named && (v.state.Open() && v.state != ApprovalStale || v.state.Approved()) && e.Version != o.plan.Version
+		return named && (v.state.Open() || v.state.Approved()) && !v.replanned && e.Version != o.plan.Version
 	}
 	return e.Hash != v.hash && (v.state == ApprovalInReview && author || v.state.Approved() && named)
 }

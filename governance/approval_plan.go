@@ -21,7 +21,7 @@ type ApprovalPlan struct {
 	Revisions     int            `json:"revisions,omitempty"`      // how often changes may be requested; 0: never, approvers approve or reject
 	RevisionHours int            `json:"revision_hours,omitempty"` // time that authors have for a revision, then it expires; 0: no limit
 	RemindHours   int            `json:"remind_hours,omitempty"`   // whoever is waited for is reminded every so many hours; 0: never
-	Independent   bool           `json:"independent,omitempty"`    // authors neither approve nor answer for approvers
+	Independent   bool           `json:"independent,omitempty"`    // neither authors nor whoever submitted for them approve, also not for approvers
 	Delegations   []Delegation   `json:"delegations,omitempty"`    // in force from the start; events may add others
 }
 

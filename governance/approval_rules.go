@@ -99,7 +99,7 @@ func (m *moment) submit(e Event) error {
 	if m.version != m.plan.Version {
 		return m.refuse(e, ErrStale, "the plan is version %q now: begin a new approval under it", m.version)
 	}
-	m.review(e.Hash)
+	m.review(e.Hash, e.By)
 	return nil
 }
 
@@ -115,6 +115,8 @@ func (m *moment) respond(e Event) error {
 	switch {
 	case m.plan.Independent && m.authors[e.By]:
 		return m.refuse(e, ErrNotIndependent, "%s is an author", e.By)
+	case m.plan.Independent && e.By == m.from:
+		return m.refuse(e, ErrNotIndependent, "%s submitted it", e.By)
 	case e.Hash != m.hash:
 		return m.refuse(e, ErrStale, "it is about content %.80q, under review is %.80q", e.Hash, m.hash)
 	case e.Kind == EventRequestChanges && m.revisions >= m.plan.Revisions:
@@ -180,20 +182,22 @@ func (m *moment) change(e Event) error {
 		return m.refuse(e, ErrWrongActor, "the plan does not name %s", e.By)
 	}
 	switch {
+	case e.Version != "" && e.Version == m.version:
+		return m.refuse(e, ErrWrongState, "version %q is the present one", e.Version)
+	case e.Version != "" && m.version != m.plan.Version:
+		return m.refuse(e, ErrWrongState, "the plan changed before: begin a new approval under the present one")
 	case e.Version != "":
-		if e.Version == m.version {
-			return m.refuse(e, ErrWrongState, "version %q is the present one", e.Version)
+		if m.version = e.Version; m.state != ApprovalStale {
+			m.enter(ApprovalStale)
 		}
-		m.version = e.Version
-		m.enter(ApprovalStale)
-	case m.state == ApprovalDraft || m.state == ApprovalChangesRequested:
+	case m.state == ApprovalDraft || m.state == ApprovalChangesRequested || m.state == ApprovalStale:
 		return m.refuse(e, ErrWrongState, "nothing is under review: submit it")
 	case e.Hash == m.hash:
 		return m.refuse(e, ErrWrongState, "content %.80q is the present one", e.Hash)
 	case m.state == ApprovalInReview && !m.authors[e.By]:
 		return m.refuse(e, ErrWrongActor, "only an author changes what is under review")
 	case m.state == ApprovalInReview:
-		m.review(e.Hash)
+		m.review(e.Hash, e.By)
 	default:
 		m.enter(ApprovalStale)
 	}

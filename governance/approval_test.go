@@ -184,6 +184,9 @@ func TestApprovalRefuses(t *testing.T) {
 		{"another plan", submitted, "02 10:00 bob approve h1 version=3", ErrStale, `version "3" of the plan, which is "4"`},
 		{"submitted under a plan that changed", append(approved[:7:7], "03 09:00 fay change version=5"), "03 10:00 mia submit h1", ErrStale, "begin a new approval"},
 		{"a third revision of two", append(returned[:2:2], "02 12:00 mia submit h2", "02 13:00 bob request-changes h2", "02 14:00 mia submit h3"), "02 15:00 ann request-changes h3", ErrRevisionLimit, "2 times of 2"},
+		{"submitted when the plan changed after the content", append(approved[:7:7], "03 09:00 fay change h2", "03 09:30 fay change version=5"), "03 10:00 mia submit h2", ErrStale, "begin a new approval"},
+		{"a plan that changes back", append(approved[:7:7], "03 09:00 fay change version=5"), "03 10:00 fay change version=4", ErrWrongState, "begin a new approval"},
+		{"content that changed again", append(approved[:7:7], "03 09:00 fay change h2"), "03 10:00 fay change h3", ErrWrongState, "submit it"},
 		{"the same content", submitted, "02 10:00 mia change h1", ErrWrongState, "is the present one"},
 		{"the same plan", submitted, "02 10:00 mia change version=4", ErrWrongState, "is the present one"},
 		{"content of a draft", nil, "02 10:00 mia change h1", ErrWrongState, "submit it"},
@@ -254,6 +257,20 @@ func TestApprovalDelegation(t *testing.T) {
 	plan.Independent = true
 	_, err := Replay(plan, video(), told("02 09:00 mia submit h1", "02 10:00 ann delegate noa", "02 11:00 noa:ann approve h1"))
 	assert.ErrorIs(t, err, ErrNotIndependent)
+	lent := []string{"01 10:00 mia delegate bob", "01 10:00 mia delegate zed", "01 10:00 ann delegate zed"}
+	for _, tt := range []struct {
+		submits, answers string
+		want             error
+	}{
+		{"02 09:00 bob:mia submit h1", "02 10:00 bob approve h1", ErrNotIndependent},
+		{"02 09:00 zed:mia submit h1", "02 10:00 zed:ann approve h1", ErrNotIndependent},
+		{"02 09:00 zed:mia submit h1", "02 10:00 bob approve h1", nil},
+		{"02 09:00 mia submit h1", "02 10:00 zed:ann approve h1", nil},
+	} {
+		_, err = Replay(plan, video(), told(append(lent[:3:3], tt.submits, tt.answers)...))
+		assert.ErrorIs(t, err, tt.want, tt)
+		assert.Equal(t, tt.want == nil, err == nil, tt)
+	}
 	plan.Independent = false
 	_, err = Replay(plan, video(), told("02 09:00 mia submit h1", "02 10:00 ann delegate noa", "02 11:00 noa:ann approve h1"))
 	assert.NoError(t, err)

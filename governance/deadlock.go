@@ -52,7 +52,7 @@ func (e Escalation) validateBreakers(p *validate.Problems) {
 		if slices.ContainsFunc(e.Levels, func(l Level) bool { return l.ID == b.ID }) {
 			at.Add("id", "unique", "must differ from those of the levels", b.ID)
 		}
-		limit(at, b.Hours, b.Workdays, true)
+		e.limit(at, b.Hours, b.Workdays, true)
 		people(at, "owners", b.Owners, 1)
 		people(at, "tell", b.Tell, 0)
 		people(at, "needs", b.Needs, 0)
@@ -108,7 +108,7 @@ func (b *Breaker) severe(issue *Issue) bool {
 func (i *Issue) established(fact string) (first time.Time) {
 	for _, f := range i.Facts {
 		if f.Name == fact && (first.IsZero() || f.On.Before(first)) {
-			first = f.On
+			first = f.On.Round(0)
 		}
 	}
 	return first

@@ -36,8 +36,9 @@ type Escalation struct {
 	Business Business  `json:"business,omitzero"`  // zero: the clock runs day and night
 }
 
-// Level is a rung of the ladder. Its limit is in hours or in working days, not both. Only the last level of an
-// escalation without breakers may be without limit; an issue then stays there.
+// Level is a rung of the ladder. Its limit is in hours, at most those of ten years (of 3,660 working days where there are
+// business hours), or in working days, not both. Only the last level of an escalation without breakers may be without
+// limit; an issue then stays there.
 type Level struct {
 	ID         string          `json:"id"`
 	Rank       int             `json:"rank,omitempty"` // optional number; where given, each must be above the one before
@@ -67,7 +68,8 @@ type Business struct {
 func (b Business) IsZero() bool { return b == Business{} }
 
 // Issue is what climbs. Its days and business hours are civil ones in the location of Raised: a host that wants those of
-// Lisbon passes raised.In(lisbon).
+// Lisbon passes raised.In(lisbon), also after reading JSON, which keeps no location but an offset. What clocks of this
+// process know beyond the instant (the monotonic reading of [time.Now]) counts for nothing.
 type Issue struct {
 	ID       string    `json:"id"`
 	Severity Severity  `json:"severity,omitempty"` // empty: not graded, the plain limits hold
@@ -100,7 +102,7 @@ type Step struct {
 	Owners    []string      `json:"owners,omitempty"`    // who must resolve it now
 	Told      []string      `json:"told,omitempty"`      // who was told when it arrived here, owners first
 	Since     time.Time     `json:"since"`               // instant of arrival
-	Spent     time.Duration `json:"spent"`               // clock time here that was not paused, in nanoseconds
+	Spent     time.Duration `json:"spent"`               // clock time here that was not paused, in nanoseconds; at most 292 years
 	Next      time.Time     `json:"next,omitzero"`       // instant at which it moves on; zero: as things stand, never
 	NextID    string        `json:"next_id,omitempty"`   // where it moves then; empty: nowhere, or the ladder is exhausted
 	NextTold  []string      `json:"next_told,omitempty"` // who is told then
@@ -136,6 +138,7 @@ func (e Escalation) Stand(issue Issue, asOf time.Time, workday Workday) (Step, e
 	if err := p.Err(); err != nil {
 		return Step{}, err
 	}
+	asOf = asOf.Round(0)
 	if err := checkAsOf(issue.Raised, asOf); err != nil {
 		return fail(err)
 	}

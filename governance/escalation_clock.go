@@ -40,12 +40,27 @@ func (w *stopwatch) day(n int64, zone *time.Location) civilDay {
 		works = w.workday(date)
 		w.known[n] = works
 	}
-	y, m, day := date.Date()
-	d := civilDay{works, time.Date(y, m, day, 0, w.opens, 0, 0, zone), time.Date(y, m, day, 0, w.closes, 0, 0, zone)}
+	d := civilDay{works, civil(date, w.opens, zone), civil(date, w.closes, zone)}
 	if zone == w.zone {
 		w.days[n] = d
 	}
 	return d
+}
+
+// civil is the first instant at which clocks in a zone show so many minutes after midnight of a day (midnight UTC); where
+// they leap over that time, the instant at which they do.
+func civil(day time.Time, minutes int, zone *time.Location) time.Time {
+	shown := day.Add(time.Duration(minutes) * time.Minute)
+	at := func(reference time.Time) time.Time { // by the clocks of that instant
+		_, offset := reference.In(zone).Zone()
+		return shown.Add(-time.Duration(offset) * time.Second).In(zone)
+	}
+	before := at(shown.Add(-16 * time.Hour)) // no zone is further from UTC
+	after := at(before)
+	if leap, _ := before.ZoneBounds(); after.Before(before) && after.Before(leap) {
+		return leap
+	}
+	return after
 }
 
 // window is the next stretch of business from t on: it holds t or begins after it.
@@ -116,6 +131,7 @@ func merge(pauses []Pause) []Pause {
 	}
 	all := slices.Clone(pauses)
 	for i := range all {
+		all[i].From, all[i].Until = all[i].From.Round(0), all[i].Until.Round(0)
 		if all[i].Until.IsZero() {
 			all[i].Until = never
 		}
@@ -133,19 +149,24 @@ func merge(pauses []Pause) []Pause {
 	return out
 }
 
-// pausedIn is how much of the time between two instants was paused.
-func pausedIn(pauses []Pause, from, until time.Time) (sum time.Duration) {
+// split is how much of the time between two instants was paused, and how much was not. Pauses are merged and in order.
+func split(pauses []Pause, from, until time.Time) (paused, free time.Duration) {
+	t := from
 	for _, p := range pauses {
-		a, b := p.From, p.Until
-		if a.Before(from) {
-			a = from
+		if !p.Until.After(t) {
+			continue
 		}
-		if b.After(until) {
-			b = until
+		if !p.From.Before(until) {
+			break
 		}
-		if b.After(a) {
-			sum += b.Sub(a)
+		if p.From.After(t) {
+			free, t = plus(free, p.From.Sub(t)), p.From
 		}
+		end := p.Until
+		if end.After(until) {
+			end = until
+		}
+		paused, t = plus(paused, end.Sub(t)), end
 	}
-	return sum
+	return paused, plus(free, until.Sub(t))
 }

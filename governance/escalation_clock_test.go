@@ -128,6 +128,120 @@ func TestEscalationReportsBothDocuments(t *testing.T) {
 	}
 }
 
+// TestDaysWithoutMidnight is about zones whose clocks leap over midnight, the whole day, or show midnight twice.
+func TestDaysWithoutMidnight(t *testing.T) {
+	for _, tt := range []struct{ zone, day, from, until string }{ // of the day in UTC
+		{"America/Havana", "2025-03-08", "2025-03-08 05:00", "2025-03-09 05:00"},
+		{"America/Havana", "2025-03-09", "2025-03-09 05:00", "2025-03-10 04:00"}, // from 01:00 on
+		{"America/Santiago", "2025-09-06", "2025-09-06 04:00", "2025-09-07 04:00"},
+		{"Asia/Beirut", "2026-03-28", "2026-03-27 22:00", "2026-03-28 22:00"},
+		{"Asia/Beirut", "2026-03-29", "2026-03-28 22:00", "2026-03-29 21:00"},
+		{"Pacific/Apia", "2011-12-29", "2011-12-29 10:00", "2011-12-30 10:00"},
+		{"Pacific/Apia", "2011-12-30", "2011-12-30 10:00", "2011-12-30 10:00"}, // never was
+		{"Pacific/Apia", "2011-12-31", "2011-12-30 10:00", "2011-12-31 10:00"},
+		{"Asia/Amman", "2021-10-28", "2021-10-27 21:00", "2021-10-28 21:00"},
+		{"Asia/Amman", "2021-10-29", "2021-10-28 21:00", "2021-10-29 22:00"}, // midnight to 01:00 twice
+		{"Europe/Lisbon", "2026-03-29", "2026-03-29 00:00", "2026-03-29 23:00"},
+		{"Europe/Lisbon", "2026-10-25", "2026-10-24 23:00", "2026-10-26 00:00"},
+		{"UTC", "2026-10-25", "2026-10-25 00:00", "2026-10-26 00:00"},
+	} {
+		zone, err := time.LoadLocation(tt.zone)
+		require.NoError(t, err)
+		day := at(tt.day + " 00:00")
+		assert.Equal(t, at(tt.from), civil(day, 0, zone).UTC(), tt)
+		assert.Equal(t, at(tt.until), civil(day, 24*60, zone).UTC(), tt)
+	}
+	havana, err := time.LoadLocation("America/Havana")
+	require.NoError(t, err)
+	saturday := time.Date(2025, 3, 8, 0, 0, 0, 0, havana)
+	e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}, Workdays: 1}, {ID: "b", Owners: []string{"bob"}}}}
+	s, err := e.At(saturday, saturday, func(day time.Time) bool { return day.Weekday() != time.Sunday })
+	require.NoError(t, err)
+	assert.Equal(t, saturday.Add(24*time.Hour).UTC(), s.Next.UTC(), "a working day has 24 hours")
+}
+
+// TestInstantsOfThisProcess passes instants of time.Now, which carry a second clock that JSON does not keep.
+func TestInstantsOfThisProcess(t *testing.T) {
+	now := time.Now()
+	issue := Issue{ID: "i", Raised: now, Severity: SeverityHigh, Pauses: []Pause{{From: now.Add(1), Until: now.Add(2)}}, Facts: []Fact{{"notice", now}, {"question-of-fact", now.Add(2000 * time.Hour)}}}
+	plain := Issue{ID: "i", Raised: now.Round(0), Severity: SeverityHigh, Pauses: []Pause{{From: now.Add(1).Round(0), Until: now.Add(2).Round(0)}},
+		Facts: []Fact{{"notice", now.Round(0)}, {"question-of-fact", now.Add(2000 * time.Hour).Round(0)}}}
+	e := soundLadder()
+	e.Breakers = e.Breakers[1:2]
+	for _, after := range []time.Duration{0, time.Hour, 100 * time.Hour, 2000 * time.Hour} {
+		got, err := e.Stand(issue, now.Add(after), weekdays)
+		require.NoError(t, err)
+		want, err := e.Stand(plain, now.Add(after).Round(0), weekdays)
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+		ageing, err := e.Ageing([]Issue{issue}, now.Add(after), weekdays)
+		require.NoError(t, err)
+		same, err := e.Ageing([]Issue{plain}, now.Add(after).Round(0), weekdays)
+		require.NoError(t, err)
+		assert.Equal(t, same, ageing)
+	}
+}
+
+// TestWaitingForTheFirstOfTwo has two breakers that may both be entered later: the first to open is entered, whatever their
+// order, and what then comes before it is passed by.
+func TestWaitingForTheFirstOfTwo(t *testing.T) {
+	e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}, Hours: 1}}, Breakers: []Breaker{
+		{ID: "talks", Kind: BreakerMediation, Owners: []string{"bob"}, Needs: []string{"one"}, Hours: 1},
+		{ID: "expert", Kind: BreakerExpert, Owners: []string{"cid"}, Needs: []string{"two"}, Hours: 1}}}
+	for _, tt := range []struct{ one, two, next, nextID string }{
+		{"2026-03-05 09:00", "2026-03-06 09:00", "2026-03-05 09:00", "talks"},
+		{"2026-03-06 09:00", "2026-03-05 09:00", "2026-03-05 09:00", "expert"},
+	} {
+		issue := Issue{ID: "i", Raised: at("2026-03-04 09:00"), Facts: []Fact{{"one", at(tt.one)}, {"two", at(tt.two)}}}
+		s, err := e.Stand(issue, at("2026-03-04 12:00"), nil)
+		require.NoError(t, err)
+		assert.True(t, s.Waiting)
+		assert.Equal(t, at(tt.next), s.Next)
+		assert.Equal(t, tt.nextID, s.NextID)
+	}
+}
+
+// TestAgeingTies has two issues that move at one instant: the older one is first.
+func TestAgeingTies(t *testing.T) {
+	e := Escalation{Business: Business{"09:00", "17:00"}, Levels: []Level{{ID: "a", Owners: []string{"ann"}, Hours: 1}, {ID: "b", Owners: []string{"bob"}}}}
+	a, err := e.Ageing([]Issue{{ID: "a", Raised: at("2026-03-02 02:00")}, {ID: "b", Raised: at("2026-03-02 01:00")}, {ID: "c", Raised: at("2026-03-02 03:00")}}, at("2026-03-02 09:30"), weekdays)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"b", "a", "c"}, []string{a.Rows[0].ID, a.Rows[1].ID, a.Rows[2].ID})
+	assert.Equal(t, "b", a.Oldest)
+}
+
+// TestShortBusinessHours holds that a limit is followed through no more than 3,660 working days, however short they are.
+func TestShortBusinessHours(t *testing.T) {
+	e := Escalation{Business: Business{"23:59", "24:00"}, Levels: []Level{{ID: "a", Owners: []string{"ann"}, Hours: 62}, {ID: "b", Owners: []string{"bob"}, Severities: []SeverityLimit{{Severity: SeverityHigh, Hours: 62}}}}}
+	assert.ErrorContains(t, e.Validate(), "levels[0].hours: must be between 0 and 61, got 62 [range]")
+	assert.ErrorContains(t, e.Validate(), "levels[1].severities[0].hours: must be between 0 and 61, got 62 [range]")
+	e.Levels[0].Hours, e.Levels[1].Severities = 61, nil
+	asked := 0
+	s, err := e.At(at("2026-03-02 09:00"), at("2026-03-02 09:00"), func(day time.Time) bool { asked++; return weekdays(day) })
+	require.NoError(t, err)
+	assert.Equal(t, at("2040-03-10 00:00"), s.Next, "732 weeks of 5 minutes")
+	assert.LessOrEqual(t, asked, 732*7)
+	e.Business = Business{"00:00", "24:00"}
+	e.Levels[0].Hours = maxHours
+	assert.NoError(t, e.Validate())
+	e.Levels[0].Hours++
+	assert.Error(t, e.Validate())
+}
+
+// TestPausesBeyondADuration pauses twice for centuries: what is too long stays at the longest, and never wraps.
+func TestPausesBeyondADuration(t *testing.T) {
+	e := Escalation{Levels: []Level{{ID: "a", Owners: []string{"ann"}}}}
+	issue := Issue{ID: "i", Raised: at("0002-01-01 00:00"), Pauses: []Pause{
+		{From: at("0003-01-01 00:00"), Until: at("0500-01-01 00:00")}, {From: at("0600-01-01 00:00"), Until: at("2026-01-01 00:00")}}}
+	asOf := at("2026-01-02 00:00")
+	s, err := e.Stand(issue, asOf, nil)
+	require.NoError(t, err)
+	assert.Equal(t, (365+36_524+1)*24*time.Hour, s.Spent, "the year 2, the sixth century and a day were not paused")
+	a, err := e.Ageing([]Issue{issue}, asOf, nil)
+	require.NoError(t, err)
+	assert.Equal(t, time.Duration(1<<63-1), a.Rows[0].Held)
+}
+
 // TestHostileIssues costs little and answers with an error, never a panic.
 func TestHostileIssues(t *testing.T) {
 	start := at("2026-03-04 15:00")

@@ -68,7 +68,7 @@ func (l *ladder) stand(issue *Issue, asOf time.Time) (Step, error) {
 
 // follow climbs to the rung that holds asOf.
 func (c *climb) follow() (rung, error) {
-	r, err := c.after(rung{kind: onLevel, index: -1}, c.issue.Raised)
+	r, err := c.after(rung{kind: onLevel, index: -1}, c.issue.Raised.Round(0))
 	for err == nil && !r.until.IsZero() && !r.until.After(c.asOf) {
 		if r.kind != between && c.say {
 			c.reason("%s: its limit was spent on %s", c.id(r), stamp(r.until))
@@ -180,8 +180,8 @@ func (c *climb) paused() bool {
 // step tells all about the rung on which the issue is.
 func (c *climb) step(r rung) (Step, error) {
 	owners, tell := c.people(r)
-	s := Step{ID: c.id(r), Index: -1, Owners: slices.Clone(owners), Told: union(owners, tell), Since: r.since,
-		Spent: c.asOf.Sub(r.since) - pausedIn(c.pauses, r.since, c.asOf), Resolved: c.resolved()}
+	s := Step{ID: c.id(r), Index: -1, Owners: slices.Clone(owners), Told: union(owners, tell), Since: r.since, Resolved: c.resolved()}
+	_, s.Spent = split(c.pauses, r.since, c.asOf)
 	switch {
 	case r.kind == onLevel:
 		s.Index = r.index

@@ -76,6 +76,8 @@ func TestEscalationStand(t *testing.T) {
 		{"no buy-out for an issue that is not graded", Issue{Raised: wed, Facts: []Fact{{"notice", at("2026-03-05 00:00")}}}, "2026-04-01 00:00", want{"", "2026-03-22 00:00", "", ""}},
 		{"buy-out", Issue{Raised: wed, Severity: SeverityHigh, Facts: []Fact{{"notice", at("2026-03-05 00:00")}}}, "2026-03-25 00:00", want{"buy-out", "2026-03-22 00:00", "2026-04-01 00:00", ""}},
 		{"waiting for the notice", Issue{Raised: wed, Severity: SeverityHigh, Facts: []Fact{{"notice", at("2026-04-01 00:00")}}}, "2026-03-25 00:00", want{"", "2026-03-22 00:00", "2026-04-01 00:00", "buy-out"}},
+		{"of a fact the first time counts", Issue{Raised: wed, Severity: SeverityHigh, Facts: []Fact{{"notice", at("2026-04-01 00:00")}, {"notice", at("2026-03-30 00:00")}, {"notice", at("2026-03-31 00:00")}}},
+			"2026-03-25 00:00", want{"", "2026-03-22 00:00", "2026-03-30 00:00", "buy-out"}},
 		{"after the wait", Issue{Raised: wed, Severity: SeverityHigh, Facts: []Fact{{"notice", at("2026-04-01 00:00")}}}, "2026-04-01 00:00", want{"buy-out", "2026-04-01 00:00", "2026-04-11 00:00", ""}},
 		{"resolved, it stays", Issue{Raised: wed, Resolved: at("2026-03-05 00:00")}, "2027-01-01 00:00", want{"leads", "2026-03-04 15:00", "", ""}},
 		{"resolved later than asked about", Issue{Raised: wed, Resolved: at("2026-03-05 00:00")}, "2026-03-04 23:59", want{"leads", "2026-03-04 15:00", "2026-03-06 15:00", "sponsors"}},
@@ -186,6 +188,12 @@ func TestEscalationValidate(t *testing.T) {
 		{"severity twice", "must not stand twice", func(e *Escalation) { e.Levels[0].Severities[1].Severity = SeverityBlocking }},
 		{"skip with limit", "levels[0].severities[0].skip", func(e *Escalation) { e.Levels[0].Severities[0].Hours = 1 }},
 		{"severe ones slower", "[severity-order]", func(e *Escalation) { e.Levels[0].Severities[0] = SeverityLimit{Severity: SeverityBlocking, Hours: 25} }},
+		{"severe ones slower than by the plain limit", "levels[1].severities[0].severity: must not have more time than the milder medium", func(e *Escalation) {
+			e.Levels[1].Severities = []SeverityLimit{{Severity: SeverityHigh, Hours: 49}}
+		}},
+		{"mild ones faster than by the plain limit", "levels[1].severities[0].severity: must not have less time than the worse blocking, which has the plain limit", func(e *Escalation) {
+			e.Levels[1].Severities = []SeverityLimit{{Severity: SeverityLow, Hours: 47}}
+		}},
 		{"all skipped", "[all-skipped]", func(e *Escalation) { e.Levels[1].Severities = e.Levels[0].Severities[:1] }},
 		{"hours reversed", "business.closes: must be after opens", func(e *Escalation) { e.Business = Business{"17:00", "09:00"} }},
 		{"no time of day", "business.opens", func(e *Escalation) { e.Business = Business{"9", "25:00"} }},
@@ -197,6 +205,9 @@ func TestEscalationValidate(t *testing.T) {
 			assert.ErrorContains(t, e.Validate(), tt.want)
 		})
 	}
+	e := soundLadder()
+	e.Levels[1].Severities = []SeverityLimit{{Severity: SeverityBlocking, Hours: 1}, {Severity: SeverityHigh, Hours: 48}, {Severity: SeverityLow, Hours: 72}}
+	assert.NoError(t, e.Validate())
 	assert.NoError(t, soundLadder().Validate())
 }
 

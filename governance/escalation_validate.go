@@ -45,6 +45,17 @@ func (b Business) validate(p *validate.Problems) {
 	}
 }
 
+// longest is the longest limit in hours: ten years, or as many days of business hours. So no limit is followed through
+// more days than these.
+func (b Business) longest() int {
+	opens, okOpens := clock(b.Opens)
+	closes, okCloses := clock(b.Closes)
+	if !okOpens || !okCloses || closes <= opens {
+		return maxHours
+	}
+	return maxHours / 24 * (closes - opens) / 60
+}
+
 // clock reads "15:04" as minutes from midnight; "24:00" is the end of the day.
 func clock(s string) (minutes int, ok bool) {
 	if s == "24:00" {
@@ -70,10 +81,10 @@ func (e Escalation) validateLevels(p *validate.Problems) {
 			rank = max(rank, l.Rank)
 		}
 		last := i == len(e.Levels)-1 && len(e.Breakers) == 0
-		limit(at, l.Hours, l.Workdays, !last)
+		e.limit(at, l.Hours, l.Workdays, !last)
 		people(at, "owners", l.Owners, 1)
 		people(at, "tell", l.Tell, 0)
-		l.validateSeverities(at, !last)
+		e.validateSeverities(at, l, !last)
 	}
 	for _, s := range severities {
 		if len(e.Levels) > 0 && !slices.ContainsFunc(e.Levels, func(l Level) bool { return !l.skips(s) }) {
@@ -86,7 +97,7 @@ func (l Level) skips(s Severity) bool {
 	return slices.ContainsFunc(l.Severities, func(x SeverityLimit) bool { return x.Severity == s && x.Skip })
 }
 
-func (l Level) validateSeverities(p *validate.Problems, needed bool) {
+func (e Escalation) validateSeverities(p *validate.Problems, l Level, needed bool) {
 	for i, s := range l.Severities {
 		at := p.Item("severities", i)
 		oneOf(at, "severity", s.Severity, severities[:]...)
@@ -99,13 +110,30 @@ func (l Level) validateSeverities(p *validate.Problems, needed bool) {
 			}
 			continue
 		}
-		limit(at, s.Hours, s.Workdays, needed)
-		for _, milder := range l.Severities {
-			worse := slices.Index(severities[:], s.Severity) < slices.Index(severities[:], milder.Severity)
-			if worse && (longer(s.Hours, milder.Hours) || longer(s.Workdays, milder.Workdays)) {
-				at.Add("severity", "severity-order", "must not have more time than the milder "+string(milder.Severity), s.Severity)
-			}
+		e.limit(at, s.Hours, s.Workdays, needed)
+		l.validateOrder(at, s)
+	}
+}
+
+// validateOrder checks that the limit of a severity is neither longer than that of a milder one nor shorter than that of
+// a worse one. Severities that are not listed have the level's plain limit; [SeverityInfo] counts only if listed, as a
+// level that gives low ones more time need not name it.
+func (l Level) validateOrder(p *validate.Problems, s SeverityLimit) {
+	place := slices.Index(severities[:], s.Severity)
+	for k, other := range severities {
+		listed := slices.ContainsFunc(l.Severities, func(x SeverityLimit) bool { return x.Severity == other })
+		hours, workdays, skip := l.limit(other)
+		switch {
+		case place < 0 || skip || other == SeverityInfo && !listed:
+			continue
+		case k > place && (longer(s.Hours, hours) || longer(s.Workdays, workdays)):
+			p.Add("severity", "severity-order", "must not have more time than the milder "+string(other), s.Severity)
+		case k < place && !listed && (longer(hours, s.Hours) || longer(workdays, s.Workdays)):
+			p.Add("severity", "severity-order", "must not have less time than the worse "+string(other)+", which has the plain limit", s.Severity)
+		default:
+			continue
 		}
+		return
 	}
 }
 
@@ -113,8 +141,8 @@ func (l Level) validateSeverities(p *validate.Problems, needed bool) {
 func longer(a, b int) bool { return a > 0 && b > 0 && a > b }
 
 // limit checks a limit in hours or working days.
-func limit(p *validate.Problems, hours, workdays int, needed bool) {
-	natural(p, "hours", hours, maxHours)
+func (e Escalation) limit(p *validate.Problems, hours, workdays int, needed bool) {
+	natural(p, "hours", hours, e.Business.longest())
 	natural(p, "workdays", workdays, MaxWorkdays)
 	if hours != 0 && workdays != 0 {
 		p.Add("workdays", "two-limits", "must not be set beside hours", workdays)
