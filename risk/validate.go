@@ -58,11 +58,7 @@ func (r Register) checkHead(p *validate.Problems) {
 		p.Add("review_every_days", "range", fmt.Sprintf("must be between 0 and %d", maxReviewDays), r.ReviewEveryDays)
 	}
 	checkShares(p, "agreed", r.Agreed)
-	for i, c := range r.Categories {
-		if p.ID(fmt.Sprintf("categories[%d]", i), string(c)) && slices.Contains(r.Categories[:i], c) {
-			p.Add(fmt.Sprintf("categories[%d]", i), "unique", "must not stand twice", string(c))
-		}
-	}
+	p.UniqueIDs("categories", "", len(r.Categories), func(i int) string { return string(r.Categories[i]) })
 	for i, l := range r.Looks {
 		at := p.Item("looks", i)
 		at.ID("category", string(l.Category))
