@@ -103,6 +103,19 @@ func TestBestTreatmentsRefuses(t *testing.T) {
 	assert.ErrorIs(t, err, ErrTooHard)
 	_, err = hard(64, 1).BestTreatments(dec("30000000000000"), on("2026-01-01"))
 	assert.ErrorIs(t, err, ErrTooHard, "64 candidates that save what they cost, to twelve digits")
+
+	// Three capped risks of 19, each with half a million sets none of which beats another: too many to pair.
+	r = Register{Matrix: Standard5x5ID, Currency: "EUR"}
+	for i := range 3 {
+		k := Risk{ID: fmt.Sprint(i), Estimate: &Estimate{Probability: one, Impact: decimal.New(1<<19-2, 0)}}
+		for j := range 19 {
+			amount := decimal.New(1<<j, 0)
+			k.Treatments = append(k.Treatments, Treatment{ID: fmt.Sprint(j), Strategy: Reduce, Cost: amount, Effect: Effect{Saving: amount}})
+		}
+		r.Risks = append(r.Risks, k)
+	}
+	_, err = r.BestTreatments(decimal.New(3<<18, 0), on("2026-01-01"))
+	assert.ErrorIs(t, err, ErrTooHard)
 }
 
 // hard is n candidates that save exactly what they cost: no set beats another. Each risk has a few.
