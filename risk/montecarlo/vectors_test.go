@@ -373,7 +373,7 @@ func maximumCase(t *testing.T, c vectors.Case) {
 
 // resultOf makes a result of given totals.
 func resultOf(totals []float64) *Result {
-	return &Result{c: compile(Model{}, 0), workers: 1, totals: slices.Clone(totals), moments: momentsOf(totals)}
+	return &Result{workers: 1, totals: slices.Clone(totals), moments: momentsOf(totals)}
 }
 
 func quotedMeanCase(t *testing.T, c vectors.Case) {
