@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"runtime"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -161,6 +162,46 @@ func TestCancelledContextEndsEverything(t *testing.T) {
 	_, err = Simulate(ctx, busy, Options{Trials: 100_000, Workers: 4})
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.Less(t, time.Since(started), 5*time.Second)
+	noGoroutineIsLeft(t, before)
+
+	// In the middle of tables that would take half a minute.
+	m := Model{Events: make([]Event, MaxEvents)}
+	for i := range m.Events {
+		m.Events[i] = Event{ID: strconv.Itoa(i), Frequency: Bernoulli(0.1), Severity: BetaBetween(0.11+1e-5*float64(i), 3, 0, 1)}
+	}
+	levels := Model{Drivers: make([]Driver, MaxDrivers)}
+	for i := range levels.Drivers {
+		levels.Drivers[i] = Driver{ID: strconv.Itoa(i), Level: &m.Events[i].Severity}
+	}
+	for _, m := range []Model{m, levels} {
+		c := &countdown{Context: context.Background(), left: 10}
+		_, err = compile(c, m, 1)
+		require.ErrorIs(t, err, context.Canceled)
+	}
+}
+
+// countdown is a context that ends after being asked so many times.
+type countdown struct {
+	context.Context
+	left int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// noGoroutineIsLeft waits for goroutines that have done their work and are on their way out.
+func noGoroutineIsLeft(t *testing.T, before int) {
+	t.Helper()
+	for range 1000 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
 	assert.LessOrEqual(t, runtime.NumGoroutine(), before, "no goroutine is left")
 }
 
@@ -178,6 +219,11 @@ func TestStopRule(t *testing.T) {
 	part, err := q.Event(context.Background(), "late")
 	require.NoError(t, err)
 	assert.Equal(t, q.Trials(), part.Trials())
+
+	rare := Model{Events: []Event{{ID: "rare", Frequency: Bernoulli(1e-7), Severity: Fixed(1e9)}}}
+	first := run(t, rare, Options{Trials: 65_536})
+	require.Zero(t, first.Max(), "this seed sees nothing at the first look")
+	assert.Equal(t, 200_000, run(t, rare, Options{Trials: 200_000, Stop: &Stop{Within: 0.01}}).Trials(), "a mean of 0 ± 0 is no precision")
 }
 
 func TestTreatmentsOnAndOff(t *testing.T) {
