@@ -3,6 +3,7 @@ package montecarlo
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"runtime"
 	"slices"
 	"strconv"
@@ -233,17 +234,18 @@ func TestTreatmentsOnAndOff(t *testing.T) {
 	on, err := m.With("training", "second source")
 	require.NoError(t, err)
 	assert.True(t, m.Treatments[1].On, "the model itself is unchanged")
-	mean := func(m Model, id string) float64 {
-		r, err := run(t, m, Options{Trials: 200_000, Seed: 5}).Event(context.Background(), id)
+	meets := func(want float64, m Model, id string) {
+		t.Helper()
+		r, err := run(t, m, Options{Trials: 200_000 / slower, Seed: 5}).Event(context.Background(), id)
 		require.NoError(t, err)
-		return r.Mean()
+		assert.InDelta(t, want, r.Mean(), 4.5*r.StdErr())
 	}
 	late, _ := momentsInTheory(m.Events[0])
 	breach, _ := momentsInTheory(m.Events[1])
-	assert.InEpsilon(t, late, mean(off, "late"), 0.02)
-	assert.InEpsilon(t, late*0.5*0.8, mean(on, "late"), 0.02)
-	assert.InEpsilon(t, breach, mean(off, "breach"), 0.02)
-	assert.InEpsilon(t, breach*0.75, mean(on, "breach"), 0.02)
+	meets(late, off, "late")
+	meets(late*0.5*0.8, on, "late")
+	meets(breach, off, "breach")
+	meets(breach*0.75, on, "breach")
 	_, err = m.With("prayer")
 	assert.ErrorIs(t, err, ErrUnknown)
 
@@ -272,7 +274,8 @@ func TestDriversByHand(t *testing.T) {
 			{ID: "chances", Frequency: Binomial(4, 0.1), Severity: Fixed(10), Causes: []Influence{{Driver: "flood", Frequency: 2}, {Driver: "price", Frequency: 1}}},
 		},
 	}
-	r := run(t, m, Options{Trials: 400_000, Seed: 11})
+	const trials = 400_000 / slower
+	r := run(t, m, Options{Trials: trials, Seed: 11})
 	for id, want := range map[string]float64{
 		"roof":    10 * (0.7*0.2 + 0.3*0.8),
 		"cellar":  10 * 0.3 * 0.4 * 0.5,
@@ -296,7 +299,7 @@ func TestDriversByHand(t *testing.T) {
 		}
 	}
 	// A flooded cellar means a storm: 0.3·0.4·0.5 of the trials, of which 0.8 lose the roof.
-	assert.InDelta(t, 0.06*0.8, both/400_000, 0.0015)
+	assert.InDelta(t, 0.06*0.8, both/trials, 0.0015*math.Sqrt(slower))
 }
 
 func TestEmptyModelAndZeroValues(t *testing.T) {
