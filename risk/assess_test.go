@@ -286,6 +286,8 @@ func TestAssessRefuses(t *testing.T) {
 
 	a, err := Register{}.Assess(Simple3x3(), on("2026-05-30"), nil)
 	require.NoError(t, err, "an empty register fits every matrix")
+	_, err = Register{Matrix: PMBOKID}.Assess(Simple3x3(), on("2026-05-30"), nil)
+	assert.ErrorIs(t, err, ErrOtherMatrix, "but for one that names another")
 	assert.Equal(t, "register-empty", a.Findings[0].Code)
 }
 

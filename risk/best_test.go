@@ -64,6 +64,8 @@ func TestBestTreatments(t *testing.T) {
 		{"an expected loss of many places that does not bind is no hindrance", priced(toTreat(
 			[5]string{"a", "x", "", "2", "90"}), "0.999999999999999999", "999999999999999999999999"), "9", []string{"a/x"}, nil, "2", "90"},
 		{"the same saving for less", toTreat([5]string{"a", "x", "v", "2", "4"}, [5]string{"a", "y", "v", "1.5", "4"}), "9", []string{"a/y"}, []string{"a/x"}, "1.5", "4"},
+		{"the same saving for less, of two risks", toTreat([5]string{"a", "x", "", "3", "5"}, [5]string{"b", "y", "", "2", "5"}), "4", []string{"b/y"}, []string{"a/x"}, "2", "5"},
+		{"the same saving for less, the other way round", toTreat([5]string{"a", "x", "", "2", "5"}, [5]string{"b", "y", "", "3", "5"}), "4", []string{"a/x"}, []string{"b/y"}, "2", "5"},
 	} {
 		s, err := row.register.BestTreatments(dec(row.budget), on("2026-01-01"))
 		require.NoError(t, err, row.why)
@@ -127,6 +129,17 @@ func hard(n, each int) Register {
 		rows = append(rows, [5]string{fmt.Sprintf("r%02d", i/each), fmt.Sprintf("t%02d", i), "", amount, amount})
 	}
 	return toTreat(rows...)
+}
+
+// TestMostCandidates takes as many as may be, with round costs.
+func TestMostCandidates(t *testing.T) {
+	var rows [][5]string
+	for i := range MaxCandidates {
+		rows = append(rows, [5]string{fmt.Sprintf("r%02d", i), "t", "", fmt.Sprint(1 + i%7), fmt.Sprint(1 + i%5)})
+	}
+	s, err := toTreat(rows...).BestTreatments(dec("1000"), on("2026-01-01"))
+	require.NoError(t, err)
+	assert.Len(t, s.Chosen, MaxCandidates, "the budget is enough for all")
 }
 
 func TestForty(t *testing.T) {

@@ -198,3 +198,18 @@ func TestManyCategories(t *testing.T) {
 	}
 	require.NoError(t, r.Validate())
 }
+
+// TestAtTheLimits takes what is just within them.
+func TestAtTheLimits(t *testing.T) {
+	r := quiet()
+	r.ReviewEveryDays = maxReviewDays
+	require.NoError(t, r.Validate())
+	m := Matrix{ID: "largest", Bands: []Band{{Name: "all"}}}
+	for i := range MaxLevels {
+		l := Level{Label: strconv.Itoa(i), Value: float64(i + 1)}
+		m.Likelihood, m.Impact = append(m.Likelihood, l), append(m.Impact, l)
+	}
+	s, err := m.Score(MaxLevels, MaxLevels)
+	require.NoError(t, err)
+	assert.Equal(t, 2500.0, s.Value)
+}
