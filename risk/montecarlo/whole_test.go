@@ -276,3 +276,26 @@ func TestStandardErrorAtTheEnds(t *testing.T) {
 	assert.Equal(t, (9-1)/2., r.StdErrQuantile(0.5), "one trial to either side")
 	assert.Zero(t, resultOf([]float64{5, 5, 5}).StdErrQuantile(1), "all alike")
 }
+
+// TestQuantilesOfCrowdedTotals sorts totals that crowd in a few of the buckets they are counted in, some of them deep
+// within, between others far away.
+func TestQuantilesOfCrowdedTotals(t *testing.T) {
+	const n = 60_000
+	for name, total := range map[string]func(i int) float64{
+		"crowd below one far away": func(i int) float64 { return float64(i * 7919 % n) },
+		"crowd of a crowd":         func(i int) float64 { return math.Exp(float64(i*7919%n) / 90) },
+		"between both ends":        func(i int) float64 { return 1e-9 * float64(i*7919%n-n/2) },
+		"many alike":               func(i int) float64 { return float64(i * 7919 % 3) },
+	} {
+		totals := make([]float64, n)
+		for i := range totals {
+			totals[i] = total(i)
+		}
+		totals[0], totals[n/2] = 1e15, -1e15
+		r := resultOf(totals)
+		slices.Sort(totals)
+		for _, k := range []int{0, 1, 2, n / 3, n / 2, n - 20_000, n - 3, n - 2, n - 1} {
+			assert.Equal(t, totals[k], r.nth(k), "%s: number %d", name, k)
+		}
+	}
+}
