@@ -79,7 +79,8 @@ const (
 // out; those that occurred are only named. The order of the register's lists does not matter, but for the paths of
 // findings, which name places in it.
 //
-// AsOf is a day. Before is the assessment that movements are measured from, or nil.
+// AsOf is a day. Before is the assessment that movements are measured from, or nil; only its matrix, day and ranking are
+// read.
 //
 // Assess returns an error if:
 //   - the matrix or the register is not valid, all problems at once;

@@ -166,6 +166,31 @@ func TestMovementSinceASpoiltAssessment(t *testing.T) {
 	assert.Equal(t, []string{"gone", ""}, a.Movement.Gone)
 	require.Len(t, a.Movement.Up, 1)
 	assert.Equal(t, "a", a.Movement.Up[0].Risk)
+
+	// What stands beside the levels is not taken on trust.
+	before.Ranking = []Entry{{Risk: "a", Score: Score{Likelihood: 1, Impact: 2, Value: math.Inf(1), BandRank: 9}}, {Risk: "b", Score: Score{Likelihood: 9, Impact: 9, BandRank: 1}}}
+	a, err = r.Assess(Standard5x5(), on("2026-05-30"), &before)
+	require.NoError(t, err)
+	_, err = json.Marshal(a)
+	require.NoError(t, err)
+	from, err := Standard5x5().Score(1, 2)
+	require.NoError(t, err)
+	to, err := Standard5x5().Score(5, 5)
+	require.NoError(t, err)
+	lowest, err := Standard5x5().Score(1, 1)
+	require.NoError(t, err)
+	assert.Equal(t, []Move{{"a", from, to}, {"b", Score{}, lowest}}, a.Movement.Up)
+}
+
+// A matrix may be calibrated anew under its ID: that alone moves no risk.
+func TestMovementIsThatOfTheRisks(t *testing.T) {
+	r, m := Register{Matrix: Standard5x5ID, Risks: []Risk{rated("a", 3, 4)}}, Standard5x5()
+	before, err := r.Assess(m, on("2026-01-01"), nil)
+	require.NoError(t, err)
+	m.Bands[3].Min = 10
+	a, err := r.Assess(m, on("2026-05-30"), &before)
+	require.NoError(t, err)
+	assert.Equal(t, Movement{Since: on("2026-01-01"), Same: 1}, a.Movement)
 }
 
 // TestArrange puts lists into the order of their places, with cycles of every length.
@@ -261,6 +286,8 @@ func TestAssessRefuses(t *testing.T) {
 
 	a, err := Register{}.Assess(Simple3x3(), on("2026-05-30"), nil)
 	require.NoError(t, err, "an empty register fits every matrix")
+	_, err = Register{Matrix: PMBOKID}.Assess(Simple3x3(), on("2026-05-30"), nil)
+	assert.ErrorIs(t, err, ErrOtherMatrix, "but for one that names another")
 	assert.Equal(t, "register-empty", a.Findings[0].Code)
 }
 

@@ -168,6 +168,9 @@ func (c candidates) best(budget decimal.Decimal) (uint64, decimal.Decimal, error
 	if err != nil {
 		return 0, decimal.Zero, err
 	}
+	if float64(len(middle))*float64(len(a)+len(b)) > maxMeetings {
+		return 0, decimal.Zero, fmt.Errorf("three lists of up to %d sets none of which beats another: %w", max(len(a), len(b), len(middle)), ErrTooHard)
+	}
 	set := w.meet(a, b, middle)
 	return set.bits, decimal.New(set.saving, -w.savingPlaces), nil
 }

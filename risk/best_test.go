@@ -64,6 +64,8 @@ func TestBestTreatments(t *testing.T) {
 		{"an expected loss of many places that does not bind is no hindrance", priced(toTreat(
 			[5]string{"a", "x", "", "2", "90"}), "0.999999999999999999", "999999999999999999999999"), "9", []string{"a/x"}, nil, "2", "90"},
 		{"the same saving for less", toTreat([5]string{"a", "x", "v", "2", "4"}, [5]string{"a", "y", "v", "1.5", "4"}), "9", []string{"a/y"}, []string{"a/x"}, "1.5", "4"},
+		{"the same saving for less, of two risks", toTreat([5]string{"a", "x", "", "3", "5"}, [5]string{"b", "y", "", "2", "5"}), "4", []string{"b/y"}, []string{"a/x"}, "2", "5"},
+		{"the same saving for less, the other way round", toTreat([5]string{"a", "x", "", "2", "5"}, [5]string{"b", "y", "", "3", "5"}), "4", []string{"a/x"}, []string{"b/y"}, "2", "5"},
 	} {
 		s, err := row.register.BestTreatments(dec(row.budget), on("2026-01-01"))
 		require.NoError(t, err, row.why)
@@ -103,6 +105,19 @@ func TestBestTreatmentsRefuses(t *testing.T) {
 	assert.ErrorIs(t, err, ErrTooHard)
 	_, err = hard(64, 1).BestTreatments(dec("30000000000000"), on("2026-01-01"))
 	assert.ErrorIs(t, err, ErrTooHard, "64 candidates that save what they cost, to twelve digits")
+
+	// Three capped risks of 19, each with half a million sets none of which beats another: too many to pair.
+	r = Register{Matrix: Standard5x5ID, Currency: "EUR"}
+	for i := range 3 {
+		k := Risk{ID: fmt.Sprint(i), Estimate: &Estimate{Probability: one, Impact: decimal.New(1<<19-2, 0)}}
+		for j := range 19 {
+			amount := decimal.New(1<<j, 0)
+			k.Treatments = append(k.Treatments, Treatment{ID: fmt.Sprint(j), Strategy: Reduce, Cost: amount, Effect: Effect{Saving: amount}})
+		}
+		r.Risks = append(r.Risks, k)
+	}
+	_, err = r.BestTreatments(decimal.New(3<<18, 0), on("2026-01-01"))
+	assert.ErrorIs(t, err, ErrTooHard)
 }
 
 // hard is n candidates that save exactly what they cost: no set beats another. Each risk has a few.
@@ -114,6 +129,17 @@ func hard(n, each int) Register {
 		rows = append(rows, [5]string{fmt.Sprintf("r%02d", i/each), fmt.Sprintf("t%02d", i), "", amount, amount})
 	}
 	return toTreat(rows...)
+}
+
+// TestMostCandidates takes as many as may be, with round costs.
+func TestMostCandidates(t *testing.T) {
+	var rows [][5]string
+	for i := range MaxCandidates {
+		rows = append(rows, [5]string{fmt.Sprintf("r%02d", i), "t", "", fmt.Sprint(1 + i%7), fmt.Sprint(1 + i%5)})
+	}
+	s, err := toTreat(rows...).BestTreatments(dec("1000"), on("2026-01-01"))
+	require.NoError(t, err)
+	assert.Len(t, s.Chosen, MaxCandidates, "the budget is enough for all")
 }
 
 func TestForty(t *testing.T) {

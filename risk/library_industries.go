@@ -51,7 +51,7 @@ func nonProfitIndustry() []Starter {
 func influencerIndustry() []Starter {
 	return []Starter{
 		{"in-fake-reach", Financial, "fees follow the count of followers", "many turn out to be bought", "money is paid for nobody", Reduce, "check engagement and audience samples before booking, pay partly by result", "How do comments compare with followers over a year?"},
-		{"in-no-disclosure", Legal, "posts must be marked as paid", "a creator leaves the mark out", "regulator and competitors act against the brand", Avoid, "give the exact wording, check each post within an hour of going live", "Where in the post stands that it is paid?"},
+		{"in-no-disclosure", Legal, "posts must be marked as paid", "a creator leaves the mark out", "regulator and competitors act against the brand", Avoid, "give the exact wording, check each post within an hour of going live", "Where does the post say that it is paid?"},
 		{"in-creator-scandal", Reputation, "a creator's private conduct is public", "offensive statements come to light", "the brand is dragged along", Reduce, "screen years of posts, agree a morality clause, have a stop list ready", "What did the creator post five years ago?"},
 		{"in-missed-post", Operational, "dates are agreed by message", "a post is late or never comes", "the launch goes by in silence", Reduce, "approve content three days ahead and keep a reserve creator", "Which drafts are approved for next week?"},
 		{"in-usage-rights", Legal, "content is reused in adverts", "the licence covered only the creator's own channel", "claims for extra fees", Avoid, "state channels, time and places of use in the agreement", "Until when may we show this clip, and where?"},

@@ -2,7 +2,9 @@ package risk
 
 import "time"
 
-// Movement is what changed since the assessment before. Without one, everything but Since is empty.
+// Movement is what changed since the assessment before. Without one, everything but Since is empty. The levels of the
+// assessment before are scored by the matrix at hand: where its bands or values have changed since, no risk has moved. A score before that is not of the matrix counts as
+// "not assessed".
 type Movement struct {
 	Since time.Time `json:"since,omitzero"` // day of the assessment before; zero: there was none
 	Up    []Move    `json:"up,omitempty"`   // scored higher than before, in the order of the ranking
@@ -26,7 +28,7 @@ func (s *sheet) movement(ranking []Entry, before *Assessment) Movement {
 	m := Movement{Since: before.AsOf}
 	was := make(map[string]Score, len(before.Ranking))
 	for _, e := range before.Ranking {
-		was[e.Risk] = e.Score
+		was[e.Risk], _ = s.table.at(Rating{e.Score.Likelihood, e.Score.Impact})
 	}
 	for _, e := range ranking {
 		from, ok := was[e.Risk]

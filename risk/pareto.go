@@ -19,6 +19,9 @@ const (
 	maxPicks    = 1 << logMaxPicks
 )
 
+// maxMeetings is how many pairs of sets are looked at in the end: a second of work, and what forty candidates may need.
+const maxMeetings = 1 << 30
+
 // better merges two lists of Pareto-best sets, cheapest first, into one: each set saves more than any cheaper one.
 // Of two alike the first list's stays.
 func better(a, b []pick) []pick {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -51,7 +52,7 @@ func TestRegisterProblems(t *testing.T) {
 		{func(r *Register, _ *Risk) { r.Currency = "eur" }, `currency: must be an ISO 4217 code of three capital letters, got "eur" [currency]`},
 		{func(r *Register, _ *Risk) { r.ReviewEveryDays = -1 }, "review_every_days: must be between 0 and 36525, got -1 [range]"},
 		{func(r *Register, _ *Risk) { r.Agreed = shares("a", "0.6", "b", "0.5") }, `agreed: must not add up to more than 1, got "1.1" [over-the-whole]`},
-		{func(r *Register, _ *Risk) { r.Categories = []Category{Legal, Legal} }, `categories[1]: must not stand twice, got "legal" [unique]`},
+		{func(r *Register, _ *Risk) { r.Categories = []Category{Legal, Legal} }, `categories[1]: must differ from that of categories[0], got "legal" [unique]`},
 		{func(r *Register, _ *Risk) { r.Looks = []Look{{}} }, "looks[0].category: is required [required]"},
 		{func(r *Register, _ *Risk) { r.Looks = []Look{{Category: Legal}} }, "looks[0].on: is required [required]"},
 		{func(r *Register, _ *Risk) { r.Risks = append(r.Risks, Risk{ID: "late-grant"}) }, "risks[1].id: must differ from that of risks[0]"},
@@ -187,4 +188,28 @@ func TestContentHashPinsWhatWasAccepted(t *testing.T) {
 	k := copied()
 	k.Estimate.Impact = decimal.New(1, 999_999_999)
 	assert.NotEqual(t, hash, k.ContentHash(), "and a number beyond all limits costs nothing")
+}
+
+// TestManyCategories takes a list that takes minutes if each is held against all before it.
+func TestManyCategories(t *testing.T) {
+	r := Register{Categories: make([]Category, 200_000)}
+	for i := range r.Categories {
+		r.Categories[i] = Category(strconv.Itoa(i))
+	}
+	require.NoError(t, r.Validate())
+}
+
+// TestAtTheLimits takes what is just within them.
+func TestAtTheLimits(t *testing.T) {
+	r := quiet()
+	r.ReviewEveryDays = maxReviewDays
+	require.NoError(t, r.Validate())
+	m := Matrix{ID: "largest", Bands: []Band{{Name: "all"}}}
+	for i := range MaxLevels {
+		l := Level{Label: strconv.Itoa(i), Value: float64(i + 1)}
+		m.Likelihood, m.Impact = append(m.Likelihood, l), append(m.Impact, l)
+	}
+	s, err := m.Score(MaxLevels, MaxLevels)
+	require.NoError(t, err)
+	assert.Equal(t, 2500.0, s.Value)
 }

@@ -58,11 +58,7 @@ func (r Register) checkHead(p *validate.Problems) {
 		p.Add("review_every_days", "range", fmt.Sprintf("must be between 0 and %d", maxReviewDays), r.ReviewEveryDays)
 	}
 	checkShares(p, "agreed", r.Agreed)
-	for i, c := range r.Categories {
-		if p.ID(fmt.Sprintf("categories[%d]", i), string(c)) && slices.Contains(r.Categories[:i], c) {
-			p.Add(fmt.Sprintf("categories[%d]", i), "unique", "must not stand twice", string(c))
-		}
-	}
+	p.UniqueIDs("categories", "", len(r.Categories), func(i int) string { return string(r.Categories[i]) })
 	for i, l := range r.Looks {
 		at := p.Item("looks", i)
 		at.ID("category", string(l.Category))
@@ -81,12 +77,12 @@ func (k *Risk) check(p *validate.Problems, t *table) {
 	known(p, "kind", k.Kind, kinds)
 	known(p, "velocity", k.Velocity, velocities)
 	known(p, "status", k.Status, statuses)
-	text(p, "title", k.Title, maxText)
-	text(p, "category", string(k.Category), validate.MaxText)
-	text(p, "cause", k.Cause, maxText)
-	text(p, "event", k.Event, maxText)
-	text(p, "effect", k.Effect, maxText)
-	text(p, "owner", k.Owner, validate.MaxText)
+	p.Text("title", k.Title, maxText)
+	p.Text("category", string(k.Category), validate.MaxText)
+	p.Text("cause", k.Cause, maxText)
+	p.Text("event", k.Event, maxText)
+	p.Text("effect", k.Effect, maxText)
+	p.Text("owner", k.Owner, validate.MaxText)
 	checkShares(p, "partners", k.Partners)
 	k.Inherent.check(p, "inherent", t)
 	k.Current.check(p, "current", t)
@@ -172,9 +168,9 @@ func (t *Treatment) check(p *validate.Problems, opportunity bool) {
 	case !opportunity && slices.Contains([]Strategy{Exploit, Enhance}, t.Strategy):
 		p.Add("strategy", "kind", "must be avoid, reduce, transfer, share or accept for a threat", string(t.Strategy))
 	}
-	text(p, "action", t.Action, maxText)
-	text(p, "owner", t.Owner, validate.MaxText)
-	text(p, "alternative", t.Alternative, validate.MaxText)
+	p.Text("action", t.Action, maxText)
+	p.Text("owner", t.Owner, validate.MaxText)
+	p.Text("alternative", t.Alternative, validate.MaxText)
 	p.OptionalDay("due", t.Due)
 	p.OptionalDay("done", t.Done)
 	if t.Progress < 0 || t.Progress > 100 {
@@ -197,9 +193,9 @@ func (c *Contingency) check(p *validate.Problems) {
 	if c.Plan == "" {
 		p.Add("plan", "required", "is required", nil)
 	}
-	text(p, "plan", c.Plan, maxText)
-	text(p, "owner", c.Owner, validate.MaxText)
-	text(p, "trigger.text", c.Trigger.Text, maxText)
+	p.Text("plan", c.Plan, maxText)
+	p.Text("owner", c.Owner, validate.MaxText)
+	p.Text("trigger.text", c.Trigger.Text, maxText)
 	p.OptionalDay("last_test", c.LastTest)
 	trigger := p.In("trigger")
 	for i, o := range c.Trigger.All {
@@ -218,7 +214,7 @@ func (a *Acceptance) check(p *validate.Problems) {
 	p.Day("on", a.On)
 	ordered(p, "until", a.Until, a.On, "on")
 	p.ID("content", a.Content)
-	text(p, "note", a.Note, maxText)
+	p.Text("note", a.Note, maxText)
 }
 
 func (k *Risk) checkHistory(p *validate.Problems) {
@@ -292,7 +288,7 @@ func sharesFine(shares []Exposure) bool {
 	total := int64(0) // in millionths
 	for i, s := range shares {
 		e := s.Share.Exponent()
-		if e < -6 || e > 0 || s.Share.IsNegative() || s.Share.NumDigits() > 7 || s.Partner == "" || len(s.Partner) > validate.MaxText || !printable(s.Partner) {
+		if e < -6 || e > 0 || s.Share.IsNegative() || s.Share.NumDigits() > 7 || s.Partner == "" || len(s.Partner) > validate.MaxText || !validate.Printable(s.Partner) {
 			return false
 		}
 		if slices.ContainsFunc(shares[:i], func(o Exposure) bool { return o.Partner == s.Partner }) {
@@ -305,21 +301,4 @@ func sharesFine(shares []Exposure) bool {
 		total += part
 	}
 	return total <= 1_000_000
-}
-
-// text is [validate.Problems.Text] with a short way for the usual case.
-func text(p *validate.Problems, field, value string, limit int) {
-	if len(value) > limit || !printable(value) {
-		p.Text(field, value, limit)
-	}
-}
-
-// printable reports whether a text is of printable ASCII characters alone, so that nothing can be wrong with it.
-func printable(value string) bool {
-	for i := range len(value) {
-		if value[i] < ' ' || value[i] > '~' {
-			return false
-		}
-	}
-	return true
 }

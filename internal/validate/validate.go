@@ -242,6 +242,8 @@ func (p *Problems) ID(field, id string) bool {
 // bytes.
 func (p *Problems) Text(field, text string, limit int) bool {
 	switch {
+	case len(text) <= limit && Printable(text): // the usual case, in one pass
+		return true
 	case len(text) > limit:
 		p.Add(field, "max", "must have at most "+strconv.Itoa(limit)+" bytes", len(text))
 	case !utf8.ValidString(text):
@@ -252,6 +254,17 @@ func (p *Problems) Text(field, text string, limit int) bool {
 		return true
 	}
 	return false
+}
+
+// Printable reports whether a text is of printable ASCII characters alone, so that nothing can be wrong with it but its
+// length.
+func Printable(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // UniqueIDs checks the IDs of the n elements of a list field: each a good [Problems.ID], none twice. Key is the JSON

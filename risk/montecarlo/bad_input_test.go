@@ -132,6 +132,8 @@ func TestModelProblems(t *testing.T) {
 		{"terms", with(func(m *Model, _ *Event) {
 			m.Partners[0] = Partner{ID: "orion", Deductible: dec("-1"), Cap: decimal.NewNullDecimal(dec("-1")), Reward: enormous}
 		}), []string{"partners[0].deductible [negative]", "partners[0].reward [decimal-range]", "partners[0].cap [negative]"}},
+		{"head and events at once", with(func(m *Model, e *Event) { m.Currency, m.Base, e.Severity = "euro", enormous, Fixed(inf) }),
+			[]string{"currency [currency]", "base [decimal-range]", "events[0].severity.amount [finite]"}},
 		{"everything at once", Model{
 			Events:     []Event{{Severity: Severity{Kind: "odd"}}, {ID: "b", Frequency: Bernoulli(2), Severity: Fixed(inf)}},
 			Drivers:    []Driver{{ID: "d", Probability: inf}},
@@ -246,6 +248,12 @@ func TestOptionProblems(t *testing.T) {
 	}
 }
 
+func TestOptionsAndModelAtOnce(t *testing.T) {
+	_, err := Simulate(context.Background(), with(func(m *Model, _ *Event) { m.Currency = "euro" }), Options{Workers: -1})
+	assert.Equal(t, []string{"trials [range]", "workers [range]", "currency [currency]"}, faults(t, err))
+	assert.ErrorIs(t, err, ErrTrials)
+}
+
 func TestSentinels(t *testing.T) {
 	assert.ErrorIs(t, with(func(m *Model, _ *Event) { m.Drivers[0].Needs = []string{"d"} }).Validate(), ErrCycle)
 	assert.ErrorIs(t, with(func(m *Model, _ *Event) { m.Drivers[0].Needs = []string{"x"} }).Validate(), ErrUnknown)
@@ -305,11 +313,5 @@ func TestCancelledInTheMiddle(t *testing.T) {
 		cancel()
 		require.ErrorIs(t, <-ended, context.Canceled)
 	}
-	for range 1000 { // what sent the error may still be on its way out
-		if runtime.NumGoroutine() <= before {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
-	assert.LessOrEqual(t, runtime.NumGoroutine(), before, "no goroutine is left")
+	noGoroutineIsLeft(t, before)
 }

@@ -2,6 +2,7 @@ package montecarlo
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 )
@@ -62,17 +63,26 @@ func (t terms) carries(raw float64) float64 {
 	return min(t.limit, max(0, raw-t.deductible))
 }
 
-// compile makes a valid model ready.
-func compile(m Model, seed uint64) *compiled {
+// compile makes a valid model ready. The tables of many events take seconds, so it ends with the context.
+func compile(ctx context.Context, m Model, seed uint64) (*compiled, error) {
+	if err := ended(ctx); err != nil {
+		return nil, err
+	}
 	c := &compiled{model: m.clone(), seed: seed}
-	driverAt := c.addDrivers()
+	driverAt, err := c.addDrivers(ctx)
+	if err != nil {
+		return nil, err
+	}
 	c.addPartners()
 	factors := m.treated()
 	for _, e := range c.model.Events {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		c.events = append(c.events, c.event(e, factors[e.ID], driverAt))
 	}
 	slices.SortFunc(c.events, func(a, b event) int { return strings.Compare(a.id, b.id) })
-	return c
+	return c, nil
 }
 
 // factors are what the treatments that are on multiply an event by.
@@ -123,9 +133,12 @@ func (c *compiled) event(e Event, treated factors, driverAt map[string]int) even
 }
 
 // addDrivers puts the drivers in an order in which each comes after those it needs.
-func (c *compiled) addDrivers() (at map[string]int) {
+func (c *compiled) addDrivers(ctx context.Context) (at map[string]int, err error) {
 	at = map[string]int{}
 	for _, d := range topological(c.model.Drivers) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		own := driver{id: d.ID, on: threshold(d.Probability), key: keyOf(c.seed, "driver", d.ID)}
 		for _, need := range d.Needs {
 			own.needs = append(own.needs, at[need])
@@ -137,7 +150,7 @@ func (c *compiled) addDrivers() (at map[string]int) {
 		at[d.ID] = len(c.drivers)
 		c.drivers = append(c.drivers, own)
 	}
-	return at
+	return at, nil
 }
 
 // topological sorts drivers so that each comes after those it needs. Drivers on a cycle, and those that need them, are

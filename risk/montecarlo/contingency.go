@@ -10,8 +10,9 @@ import (
 )
 
 // Contingency is what to set aside so that the loss is covered with confidence p: the quantile at p less the model's
-// Base, rounded up to the minor unit of the currency, never below 0. The quantile is read to 14 significant digits
-// first, so that the noise of adding 0.1 and 0.2 costs nobody a cent. Its standard error is [Result.StdErrQuantile] at p.
+// Base, rounded up to the minor unit of the currency, never below 0. From the result of one event or partner no Base is
+// taken off. The quantile is read to 14 significant digits first, so that the noise of adding 0.1 and 0.2 costs nobody a
+// cent. Its standard error is [Result.StdErrQuantile] at p.
 //
 // Contingency returns an error if p is not between 0 and 1.
 func (r *Result) Contingency(p float64) (decimal.Decimal, error) {

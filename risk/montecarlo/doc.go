@@ -35,8 +35,9 @@
 //
 // At most [MaxTrials] trials at 8 bytes of memory each; other limits are the constants beside it. Time grows with the
 // trials times the occurrences expected in one: a hundred million take one to ten seconds on one core, by severity. A
-// valid model may expect a million occurrences of an event in each trial, so where models come from strangers, simulate
-// under a context with a deadline. [Exact] takes some seconds at most.
+// valid model may expect a million occurrences of an event in each trial, or hold ten thousand betas below 1, whose tables
+// take a millisecond or more each; so where models come from strangers, simulate under a context with a deadline. [Exact]
+// takes some seconds at most.
 //
 // # Errors
 //

@@ -41,7 +41,7 @@ func everySeverity() map[string]Severity {
 // TestDrawsFollowTheirLaw is the test of Kolmogorov and Smirnov: the largest distance of the drawn distribution function
 // from the true one, at a chance of 1e-6 of failing by bad luck; the seed is fixed.
 func TestDrawsFollowTheirLaw(t *testing.T) {
-	const n = 1_000_000
+	const n = 1_000_000 / slower
 	limit := math.Sqrt(-math.Log(1e-6/2)/2) / math.Sqrt(n)
 	for name, s := range everySeverity() {
 		t.Run(name, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestDrawsFollowTheirLaw(t *testing.T) {
 
 // TestDrawsInTheEnds looks at the two end strips alone, which a test of the whole hardly sees.
 func TestDrawsInTheEnds(t *testing.T) {
-	const n = 100_000
+	const n = 100_000 / slower
 	for name, s := range everySeverity() {
 		sampler := samplerOf(s.plain())
 		if sampler.strips == nil {
@@ -88,18 +88,19 @@ func TestDrawsInTheEnds(t *testing.T) {
 		for _, upper := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, " ", upper), func(t *testing.T) {
 				r := keyOf(2, "end", name).at(0, forLosses)
-				below := 0
+				below, farthest := 0, 0.0
 				for range n {
 					x := sampler.strips.lo + sampler.strips.span*sampler.strips.end(&r, upper)
 					p := l.cdf(x)
 					if upper {
 						p = 1 - p
 					}
-					assert.LessOrEqual(t, p, 1./stripCount+1e-7)
+					farthest = max(farthest, p)
 					if p < 0.25/stripCount {
 						below++
 					}
 				}
+				assert.LessOrEqual(t, farthest, 1./stripCount+1e-7)
 				assert.InDelta(t, 0.25, float64(below)/n, 5*math.Sqrt(0.25*0.75/n), "a quarter of the end holds a quarter of its draws")
 			})
 		}
@@ -108,7 +109,7 @@ func TestDrawsInTheEnds(t *testing.T) {
 
 // TestHitsFollowTheirLaw counts occurrences per trial and compares with the exact distribution by Pearson's chi-squared.
 func TestHitsFollowTheirLaw(t *testing.T) {
-	const n = 400_000
+	const n = 400_000 / slower
 	for _, f := range []Frequency{Bernoulli(0), Bernoulli(1), Bernoulli(0.275), Bernoulli(0.5), Bernoulli(0.9), Bernoulli(1. / 64), Bernoulli(0.003),
 		Bernoulli(1 - 1e-9), Poisson(0.01), Poisson(2.5), Poisson(40), Binomial(1, 0.3), Binomial(12, 0.3), Binomial(5, 1), Binomial(1000, 0.01),
 		NegativeBinomial(2, 0.4), NegativeBinomial(0.3, 0.05), {Kind: KindNegativeBinomial, Size: 3, Mean: 2}, NegativeBinomial(2, 1)} {

@@ -1,6 +1,7 @@
 package montecarlo
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -50,7 +51,11 @@ func Exact(m Model) (*Distribution, error) {
 			return nil, fmt.Errorf("exact distribution: a driver acts on event %q: %w", e.ID, ErrNotDiscrete)
 		}
 	}
-	d, err := convolved(compile(m, 0))
+	c, err := compile(context.Background(), m, 0)
+	if err != nil {
+		return nil, fmt.Errorf("exact distribution: %w", err)
+	}
+	d, err := convolved(c)
 	if err != nil {
 		return nil, fmt.Errorf("exact distribution: %w", err)
 	}

@@ -152,7 +152,7 @@ func FuzzModel(f *testing.F) {
 
 // TestMemory holds a simulation to what it says it takes: 8 bytes a trial, and 4 MiB for tables and workers.
 func TestMemory(t *testing.T) {
-	const trials = 1_000_000
+	const trials = 1_000_000 / slower
 	m := fifty()
 	var before, after runtime.MemStats
 	runtime.GC()

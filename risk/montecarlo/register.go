@@ -15,7 +15,8 @@ import (
 // estimate, which the model cannot hold, sorted.
 //
 // A register names single amounts; replace a severity by a range where one is known. FromRegister returns the register's
-// own error if it is invalid, and the model's if an amount is at the edge of what a simulation takes.
+// own error if it is invalid, and the model's if there are more risks or treatments than a model holds, if an amount is
+// at the edge of what a simulation takes, or if RISK/TREATMENT is too long for an ID or names two treatments.
 func FromRegister(register risk.Register) (m Model, unpriced []string, err error) {
 	if err := register.Validate(); err != nil {
 		return Model{}, nil, err

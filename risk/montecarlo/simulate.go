@@ -22,6 +22,7 @@ type Options struct {
 }
 
 // Stop is a rule on a standard error. It is looked at after 65,536 trials and then each time there are half as many more.
+// As long as all trials have lost the same, the mean counts as unknown: something rare may not have happened yet.
 type Stop struct {
 	Quantile float64 `json:"quantile,omitempty"` // the figure to watch, above 0 and below 1; 0: the mean
 	Within   float64 `json:"within"`             // stop at this standard error as a part of the figure, such as 0.01
@@ -49,16 +50,17 @@ func (o Options) Validate() error {
 // Simulate returns an error if the model or the options are invalid (every problem with its path), and the error of the
 // context if that ends first; no goroutine is left then.
 func Simulate(ctx context.Context, m Model, o Options) (*Result, error) {
-	if err := o.Validate(); err != nil {
+	p := validate.New("simulation")
+	p.Merge("", o.Validate())
+	p.Merge("", m.Validate())
+	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	if err := m.Validate(); err != nil {
-		return nil, err
-	}
-	if err := ended(ctx); err != nil {
+	c, err := compile(ctx, m, o.Seed)
+	if err != nil {
 		return nil, fmt.Errorf("simulating %d trials: %w", o.Trials, err)
 	}
-	r, err := simulate(ctx, compile(m, o.Seed), o)
+	r, err := simulate(ctx, c, o)
 	if err != nil {
 		return nil, fmt.Errorf("simulating %d trials: %w", o.Trials, err)
 	}
@@ -102,8 +104,11 @@ const firstLook = 65536 / blockSize
 
 func (r *Result) precise(s Stop) bool {
 	figure, stdErr := r.Mean(), r.StdErr()
-	if s.Quantile > 0 {
+	switch {
+	case s.Quantile > 0:
 		figure, stdErr = r.Quantile(s.Quantile), r.StdErrQuantile(s.Quantile)
+	case r.Min() == r.Max():
+		return false
 	}
 	return stdErr <= s.Within*math.Abs(figure)
 }

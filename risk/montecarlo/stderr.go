@@ -21,10 +21,14 @@ func (r *Result) StdErrStdDev() float64 {
 }
 
 // StdErrQuantile is the standard error of [Result.Quantile]: half the distance between the order statistics one
-// standard error of the rank to either side (David and Nagaraja 2003, section 7.1). No density is estimated.
+// standard error of the rank to either side (David and Nagaraja 2003, section 7.1). No density is estimated. Where less
+// than one trial is expected below or beyond the quantile, the standard deviation of all trials stands for the unknown.
 func (r *Result) StdErrQuantile(p float64) float64 {
 	n := r.n()
 	p = level(p)
+	if n*min(p, 1-p) < 1-1e-9 {
+		return r.StdDev()
+	}
 	width := math.Sqrt(p * (1 - p) / n)
 	return (r.nth(rank(p+width, len(r.totals))) - r.nth(rank(p-width, len(r.totals)))) / 2
 }

@@ -28,7 +28,7 @@ func unknown(what, id string) error {
 	return fmt.Errorf("%s %q: %w", what, id, ErrUnknown)
 }
 
-const maxText = 2000
+const maxText = 10_000 // bytes of a free text, as in a register
 
 // Validate reports everything that keeps the model from being simulated, all problems at once.
 func (m Model) Validate() error {
@@ -37,12 +37,12 @@ func (m Model) Validate() error {
 		p.Add("currency", "currency", "must be three capital letters", m.Currency)
 	}
 	p.Decimal("base", m.Base)
-	limit(p, "events", len(m.Events), MaxEvents)
-	limit(p, "drivers", len(m.Drivers), MaxDrivers)
-	limit(p, "treatments", len(m.Treatments), MaxEvents)
-	limit(p, "partners", len(m.Partners), MaxPartners)
-	if err := p.Err(); err != nil {
-		return err
+	fits := limit(p, "events", len(m.Events), MaxEvents)
+	fits = limit(p, "drivers", len(m.Drivers), MaxDrivers) && fits
+	fits = limit(p, "treatments", len(m.Treatments), MaxEvents) && fits
+	fits = limit(p, "partners", len(m.Partners), MaxPartners) && fits
+	if !fits { // lists of any length are not gone through
+		return p.Err()
 	}
 	m.checkDrivers(p)
 	m.checkEvents(p)
@@ -51,10 +51,11 @@ func (m Model) Validate() error {
 	return p.Err()
 }
 
-func limit(p *validate.Problems, field string, n, most int) {
+func limit(p *validate.Problems, field string, n, most int) bool {
 	if n > most {
 		p.Add(field, "max", fmt.Sprintf("must have at most %d entries", most), n)
 	}
+	return n <= most
 }
 
 func isCurrency(code string) bool {

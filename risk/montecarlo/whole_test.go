@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -199,6 +200,10 @@ func TestFromARegister(t *testing.T) {
 	exact, err = Exact(m)
 	require.NoError(t, err)
 	assert.InDelta(t, 150-50, exact.Mean(), 1e-9, "hiring saves 50")
+	register.Risks[0].Title = strings.Repeat("long ", 2000)
+	register.Risks[0].Treatments[0].Action = register.Risks[0].Title
+	_, _, err = FromRegister(register)
+	require.NoError(t, err, "what a register may hold, a model may")
 	register.Currency = "euro"
 	_, _, err = FromRegister(register)
 	assert.Error(t, err)
@@ -258,4 +263,39 @@ func TestStandardErrorsOfShares(t *testing.T) {
 	assert.InEpsilon(t, stat.StdDev(risks, nil), stat.Mean(said, nil), 0.35)
 	assert.Positive(t, stat.Mean(saidTail, nil))
 	assert.Less(t, stat.Mean(saidTail, nil), 2*stat.StdDev(tails, nil), "taking the trials of the tail as given")
+}
+
+// TestStandardErrorAtTheEnds: nobody knows how far the largest of a few draws is from the largest possible one, least of
+// all that it is no distance.
+func TestStandardErrorAtTheEnds(t *testing.T) {
+	r := resultOf([]float64{4, 1, 9, 16})
+	for _, p := range []float64{0, 0.01, 0.9, 1} {
+		assert.Equal(t, r.StdDev(), r.StdErrQuantile(p), "at %v", p)
+	}
+	assert.Equal(t, r.StdErrTailMean(1), r.StdErrQuantile(1), "both are of the maximum")
+	assert.Equal(t, (9-1)/2., r.StdErrQuantile(0.5), "one trial to either side")
+	assert.Zero(t, resultOf([]float64{5, 5, 5}).StdErrQuantile(1), "all alike")
+}
+
+// TestQuantilesOfCrowdedTotals sorts totals that crowd in a few of the buckets they are counted in, some of them deep
+// within, between others far away.
+func TestQuantilesOfCrowdedTotals(t *testing.T) {
+	const n = 60_000
+	for name, total := range map[string]func(i int) float64{
+		"crowd below one far away": func(i int) float64 { return float64(i * 7919 % n) },
+		"crowd of a crowd":         func(i int) float64 { return math.Exp(float64(i*7919%n) / 90) },
+		"between both ends":        func(i int) float64 { return 1e-9 * float64(i*7919%n-n/2) },
+		"many alike":               func(i int) float64 { return float64(i * 7919 % 3) },
+	} {
+		totals := make([]float64, n)
+		for i := range totals {
+			totals[i] = total(i)
+		}
+		totals[0], totals[n/2] = 1e15, -1e15
+		r := resultOf(totals)
+		slices.Sort(totals)
+		for _, k := range []int{0, 1, 2, n / 3, n / 2, n - 20_000, n - 3, n - 2, n - 1} {
+			assert.Equal(t, totals[k], r.nth(k), "%s: number %d", name, k)
+		}
+	}
 }
