@@ -82,7 +82,8 @@ func (s *Schedule) plannedAmong(at *placer) map[int64]bool {
 }
 
 // Presets are three cadences to begin with, which most partnerships hold: a weekly update, a monthly review and a
-// quarterly planning, at 15:00 of the zone from a day (midnight UTC) on. They are data: change what does not fit.
+// quarterly planning, at 15:00 of the zone from a day (midnight UTC) on. They are data: change what does not fit, and
+// give them IDs of your own before they go to calendars, where an ID is known to all.
 func Presets(from time.Time, zone string) []Cadence {
 	start := from.Format("2006-01-02") + "T15:00"
 	return []Cadence{
