@@ -106,3 +106,40 @@ func TestRuleThatEndsBeforeItBegins(t *testing.T) {
 		assert.Equal(t, codes == nil, ok, until)
 	}
 }
+
+func TestFirstOfWhatAGapMoved(t *testing.T) {
+	// Clocks of Lord Howe go from 02:00 to 02:30: what was to be at 02:10 comes after what was to be at 02:35.
+	s, err := Cadence{Name: "call", Start: "2026-10-01T02:00", Zone: "Australia/Lord_Howe", Rule: "FREQ=DAILY;BYHOUR=2;BYMINUTE=10,35"}.Compile(zone(t, "Australia/Lord_Howe"))
+	require.NoError(t, err)
+	at := date(2026, 10, 3).Add(15 * time.Hour) // 01:30 there
+	for _, want := range []string{"02:35", "02:40"} {
+		var ok bool
+		at, ok = s.Next(at)
+		require.True(t, ok)
+		assert.Equal(t, "2026-10-04T"+want, at.Format("2006-01-02T15:04"))
+	}
+}
+
+func TestWindowsWithinASecond(t *testing.T) {
+	s, err := Cadence{Name: "update", Start: "2026-03-03T10:00", Zone: "UTC", Rule: "FREQ=DAILY;COUNT=2"}.Compile(time.UTC)
+	require.NoError(t, err)
+	first := time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC)
+	for from, want := range map[time.Time]int{first.Add(-1): 2, first: 2, first.Add(1): 1} {
+		got, err := s.Between(from, first.AddDate(0, 0, 1))
+		require.NoError(t, err)
+		assert.Len(t, got, want, from)
+	}
+	got, err := s.Between(first, first.AddDate(0, 0, 1).Add(-1))
+	require.NoError(t, err)
+	assert.Len(t, got, 1)
+}
+
+func TestMovedTogetherIsMissedOnce(t *testing.T) {
+	s, err := Cadence{Name: "update", Start: "2026-03-03T10:00", Zone: "UTC", Rule: "FREQ=DAILY;COUNT=2",
+		Moved: []Move{{From: "2026-03-03T10:00", To: "2026-03-04T10:00"}}}.Compile(time.UTC)
+	require.NoError(t, err)
+	r, err := s.Record(nil, date(2026, 3, 9), RecordOptions{})
+	require.NoError(t, err)
+	assert.Len(t, r.Missed, 1)
+	assert.Equal(t, 1, r.InARow)
+}
