@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones, wherever this runs
@@ -20,11 +21,14 @@ import (
 var document []byte
 
 type partnership struct {
-	Cadences []cadence.Cadence  `json:"cadences"`
-	Hours    []cadence.Hours    `json:"hours"`
-	Log      []cadence.Held     `json:"log"`
-	Issues   []governance.Issue `json:"issues"`
-	Items    []cadence.Item     `json:"items"`
+	Cadences  []cadence.Cadence             `json:"cadences"`
+	Hours     []cadence.Hours               `json:"hours"`
+	Log       []cadence.Held                `json:"log"`
+	Issues    []governance.Issue            `json:"issues"`
+	Approvals []governance.Approval         `json:"approvals"`
+	Matrix    governance.Matrix             `json:"matrix"`
+	Requests  map[string]governance.Request `json:"requests"`
+	Actions   []cadence.Item                `json:"actions"`
 }
 
 func main() {
@@ -134,11 +138,7 @@ func fair(p partnership, zones map[string]*time.Location) error {
 }
 
 func agenda(p partnership, update *cadence.Schedule, asOf time.Time) error {
-	ladder := governance.Escalation{Levels: []governance.Level{
-		{ID: "leads", Owners: []string{"ana", "bea"}, Hours: 72},
-		{ID: "sponsors", Owners: []string{"cy"}, Hours: 120},
-	}, Breakers: []governance.Breaker{{ID: "mediation", Kind: governance.BreakerMediation, Owners: []string{"dee"}, Hours: 240}}}
-	ageing, err := ladder.Ageing(p.Issues, asOf, nil)
+	items, err := open(p, asOf)
 	if err != nil {
 		return err
 	}
@@ -146,19 +146,53 @@ func agenda(p partnership, update *cadence.Schedule, asOf time.Time) error {
 	if !ok {
 		return nil
 	}
-	a, err := cadence.NewAgenda(append(p.Items, cadence.Escalations(ageing)...), next, 30)
+	a, err := cadence.NewAgenda(items, next, 30)
 	if err != nil {
 		return err
 	}
 	fmt.Println("Agenda of", next.Format("Mon 2 Jan 15:04"))
 	for i, e := range a.Items {
-		fmt.Printf("%d. %s %s: %s\n", i+1, e.Kind, e.ID, e.Reason)
+		fmt.Printf("%d. %s %s (%s): %s\n", i+1, e.Kind, e.ID, strings.Join(e.Owners, ", "), e.Reason)
 	}
 	for _, e := range a.Postponed {
-		fmt.Printf("postponed: %s %s: %s\n", e.Kind, e.ID, e.Reason)
+		fmt.Printf("postponed: %s %s (%s): %s\n", e.Kind, e.ID, strings.Join(e.Owners, ", "), e.Reason)
 	}
 	fmt.Println()
 	return nil
+}
+
+// open gathers what is open: issues that climb, approvals and decisions that wait for somebody, and actions.
+func open(p partnership, asOf time.Time) ([]cadence.Item, error) {
+	ladder := governance.Escalation{Levels: []governance.Level{
+		{ID: "leads", Owners: []string{"ana", "bea"}, Hours: 72},
+		{ID: "sponsors", Owners: []string{"cy"}, Hours: 120},
+	}, Breakers: []governance.Breaker{{ID: "mediation", Kind: governance.BreakerMediation, Owners: []string{"dee"}, Hours: 240}}}
+	ageing, err := ladder.Ageing(p.Issues, asOf, nil)
+	if err != nil {
+		return nil, err
+	}
+	report, err := governance.ReportApprovals(p.Approvals, asOf)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := p.Matrix.Compile()
+	if err != nil {
+		return nil, err
+	}
+	explained := map[string]governance.Explanation{}
+	for id, request := range p.Requests {
+		if explained[id], err = policy.Explain(request); err != nil {
+			return nil, err
+		}
+	}
+	approvals, decisions := cadence.Approvals(report), cadence.Decisions(explained)
+	for i := range approvals {
+		approvals[i].Minutes = 10
+	}
+	for i := range decisions {
+		decisions[i].Minutes = 20
+	}
+	return slices.Concat(p.Actions, cadence.Escalations(ageing), approvals, decisions), nil
 }
 
 func calendar(update *cadence.Schedule, asOf time.Time) error {

@@ -3,6 +3,7 @@ package cadence
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -176,6 +177,50 @@ func Escalations(a governance.Ageing) []Item {
 			it.Title = "waits for the next way to break the deadlock"
 		default:
 			it.Title = "stands at " + r.At
+		}
+		items = append(items, it)
+	}
+	return items
+}
+
+// Approvals makes items of the approvals that are open, but for drafts that have all the time there is: each is due when
+// whoever is waited for is late, or at the instant at which time alone moves it on if that is earlier, and owned by those
+// who are waited for.
+func Approvals(r governance.ApprovalReport) []Item {
+	items := make([]Item, 0, len(r.Rows))
+	for _, row := range r.Rows {
+		if row.State == governance.ApprovalDraft && row.Next.IsZero() {
+			continue
+		}
+		it := Item{Kind: Approval, ID: row.ID, Title: string(row.State), Owners: slices.Clone(row.Waiting), Due: row.Due}
+		if it.Due.IsZero() || !row.Next.IsZero() && row.Next.Before(it.Due) {
+			it.Due = row.Next
+		}
+		if row.Step != "" {
+			it.Title += " at step " + row.Step
+		}
+		items = append(items, it)
+	}
+	return items
+}
+
+// Decisions makes items of the requests that are not decided (pending, escalated or out of authority) and of emergency
+// decisions that must still be ratified, explained under the IDs by which the host knows them and ordered by these. They
+// are owned by those whose answer is missing; what must be ratified is due at the end of its last day (UTC), the rest at
+// no time that a ruling knows.
+func Decisions(explained map[string]governance.Explanation) []Item {
+	items := make([]Item, 0, len(explained))
+	for _, id := range slices.Sorted(maps.Keys(explained)) {
+		e := explained[id]
+		it := Item{Kind: Decision, ID: id, Title: string(e.Status), Owners: slices.Clone(e.Missing)}
+		switch {
+		case !e.RatifyBy.IsZero():
+			it.Title, it.Due = "to be ratified", e.RatifyBy.AddDate(0, 0, 1)
+		case e.Status == governance.StatusApproved || e.Status == governance.StatusRejected:
+			continue
+		}
+		if e.Rule != "" {
+			it.Title += " under rule " + e.Rule
 		}
 		items = append(items, it)
 	}

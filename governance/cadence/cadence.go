@@ -27,7 +27,7 @@ const (
 // Cadence is a meeting that recurs: a document. Its times are local civil times in Zone, "2026-03-03T10:00" or
 // "2026-03-03T10:00:00", in the years 1600 to 9999.
 type Cadence struct {
-	ID        string         `json:"id,omitempty"` // becomes the UID of the calendar
+	ID        string         `json:"id,omitempty"` // becomes the UID of the calendar: no other on earth may have it, "review@vega.example"
 	Name      string         `json:"name"`
 	Place     string         `json:"place,omitempty"`   // a room, or the link of a video call
 	Start     string         `json:"start"`             // where the rule begins to count; a meeting only if the rule says so

@@ -42,6 +42,11 @@
 // time of each of a series of meetings so that bad hours go round: after every meeting the counts of any two partners
 // differ by at most one where that can be, else by the least possible, and it says why.
 //
+// # Agendas
+//
+// [NewAgenda] puts what is open in order of urgency. [Escalations], [Approvals] and [Decisions] make its items of what
+// package governance says is open; actions, minutes and whatever else the host adds.
+//
 // # Errors
 //
 // Documents report all problems at once, each with its JSON path and a stable code; what is wrong in a rule, with its

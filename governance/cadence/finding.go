@@ -9,11 +9,16 @@ import (
 	"github.com/partnerkit/partnerkit/internal/finding"
 )
 
-// Check finds what is well-formed and yet worth fixing: a move, a cancellation or an ExDate of a time at which nothing is
-// planned ("move-of-nothing", "cancellation-of-nothing", "exdate-of-nothing"), and meetings moved to the time of another
-// ("moved-together").
+// Check finds what is well-formed and yet worth fixing: a rule that UNTIL ends before its first time
+// ("rule-of-nothing"), a move, a cancellation or an ExDate of a time at which nothing is planned ("move-of-nothing",
+// "cancellation-of-nothing", "exdate-of-nothing"), and meetings moved to the time of another ("moved-together").
 func (s *Schedule) Check() []governance.Finding {
 	found := []governance.Finding{}
+	if _, ok := s.begins(); !ok && s.plan.hasRule {
+		found = append(found, governance.Finding{Code: "rule-of-nothing", Path: "rule", Subject: s.cadence.Name, Severity: governance.SeverityMedium,
+			Params:  map[string]string{"rule": s.cadence.Rule},
+			Message: "The rule ends before its first time, so it gives no meeting: move UNTIL or the start."})
+	}
 	at := s.placer()
 	planned := s.plannedAmong(at)
 	look := func(field string, i int, key, code, what string, w wall, text string) {
@@ -77,7 +82,8 @@ func (s *Schedule) plannedAmong(at *placer) map[int64]bool {
 }
 
 // Presets are three cadences to begin with, which most partnerships hold: a weekly update, a monthly review and a
-// quarterly planning, at 15:00 of the zone from a day (midnight UTC) on. They are data: change what does not fit.
+// quarterly planning, at 15:00 of the zone from a day (midnight UTC) on. They are data: change what does not fit, and
+// give them IDs of your own before they go to calendars, where an ID is known to all.
 func Presets(from time.Time, zone string) []Cadence {
 	start := from.Format("2006-01-02") + "T15:00"
 	return []Cadence{

@@ -172,9 +172,9 @@ func (c *calendar) series(rule string) (events []event, first, last int64, ok bo
 
 // begins is the first local time of the rule.
 func (s *Schedule) begins() (wall, bool) {
-	pl := s.plan
+	pl := &s.plan
 	if !pl.hasRule {
-		return pl.start, true
+		return pl.start, s.loc != nil
 	}
 	w, ok := pl.rule.walls(pl.start, pl.start, pl.end)()
 	switch u := pl.rule.until; u.kind {
@@ -206,7 +206,7 @@ func (s *Schedule) ends() int64 {
 
 // plain gives the value of RRULE, if one says what is meant.
 func (s *Schedule) plain(until time.Time) (string, bool) {
-	pl := s.plan
+	pl := &s.plan
 	if s.meetsChange(until) {
 		return "", false
 	}
@@ -218,6 +218,9 @@ func (s *Schedule) plain(until time.Time) (string, bool) {
 	clamp := ends && pl.end == MonthEndClamp && len(filled.monthDays) == 1 && filled.monthDays[0] == 31 && filled.freq == rrule.MONTHLY
 	if ends && !clamp || !filled.strict() || r.until.kind != forever && r.count > 0 {
 		return "", false
+	}
+	if filled.byMonthEnd() { // told in full: some programs read a yearly 29 February from DTSTART as 1 March
+		r.months, r.monthDays = filled.months, filled.monthDays
 	}
 	if clamp {
 		r.monthDays = []int{-1}

@@ -115,6 +115,8 @@ func TestCalendarRules(t *testing.T) {
 		{"a rule that ended before it began, and one meeting", func(c *Cadence) {
 			c.Rule, c.RDate = "FREQ=DAILY;UNTIL=20260101", []string{"2026-05-01T09:00", "2026-04-01T09:00"}
 		}, "", 1, "20260401T090000Z"},
+		{"a day that months lack is told in full", func(c *Cadence) { c.Start, c.Rule = "2024-02-29T10:00", "FREQ=YEARLY" },
+			"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", 1, "20240229T100000Z"},
 		{"no rule", func(c *Cadence) {}, "", 1, "20260131T100000Z"},
 	} {
 		c := base

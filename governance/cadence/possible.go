@@ -21,8 +21,8 @@ func (r *rule) possible(start wall, end MonthEnd) bool {
 	if !r.anyDay(start) || !r.anyHour(start) || !r.anyPlace() {
 		return false
 	}
-	if r.interval == 1 && len(r.setPos) == 0 {
-		return true
+	if r.interval == 1 && (len(r.setPos) == 0 || slices.Contains(r.setPos, 1) || slices.Contains(r.setPos, -1)) {
+		return true // what has anything has a first and a last
 	}
 	_, ok := r.walls(start, start, end)()
 	return ok

@@ -1,6 +1,9 @@
 package cadence
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -153,6 +156,87 @@ func TestEscalationsBecomeItems(t *testing.T) {
 	assert.True(t, a.Items[0].Overdue)
 	assert.Equal(t, Item{Kind: Escalation, ID: "new", Title: "stands at leads", Owners: []string{"ann", "bob"}, Due: at.Add(22 * time.Hour), Severity: governance.SeverityHigh}, a.Items[1].Item)
 	assert.Equal(t, "stands at sponsors", a.Items[2].Title)
+}
+
+func TestApprovalsBecomeItems(t *testing.T) {
+	at := time.Date(2026, 4, 10, 10, 0, 0, 0, time.UTC)
+	approve := func(id string, deadline time.Time, silence governance.Silence, events ...governance.Event) governance.Approval {
+		a, err := governance.Replay(governance.ApprovalPlan{ID: "films", Version: "1", Revisions: 1,
+			Authors: []governance.Person{{Person: "ann", Partner: "orion"}},
+			Steps: []governance.ApprovalStep{{ID: "legal", Mode: governance.StepParallel, Hours: 48, Silence: silence,
+				Approvers: []governance.Person{{Person: "bob", Partner: "vega"}, {Person: "cy", Partner: "orion"}}}},
+		}, governance.Subject{ID: id, Decision: "content.video", Deadline: deadline}, events)
+		require.NoError(t, err)
+		return a
+	}
+	event := func(kind governance.EventKind, by string, hours int) governance.Event {
+		return governance.Event{Kind: kind, By: by, At: at.Add(time.Duration(hours) * time.Hour), Hash: "sha256:aa"}
+	}
+	submit := event(governance.EventSubmit, "ann", -24)
+	changes := event(governance.EventRequestChanges, "cy", -1)
+	changes.Note = "too long"
+	never := time.Time{}
+	report, err := governance.ReportApprovals([]governance.Approval{
+		approve("draft", never, ""),
+		approve("draft that expires", at.Add(9*time.Hour), ""),
+		approve("late", never, "", event(governance.EventSubmit, "ann", -50)),
+		approve("half", never, "", submit, event(governance.EventApprove, "bob", -1)),
+		approve("soon over", at.Add(time.Hour), "", submit),
+		approve("later over", at.Add(99*time.Hour), "", submit),
+		approve("again", never, "", submit, changes),
+		approve("done", never, "", submit, event(governance.EventApprove, "bob", -2), event(governance.EventApprove, "cy", -1)),
+		approve("expired", never, governance.SilenceExpires, event(governance.EventSubmit, "ann", -48)),
+	}, at)
+	require.NoError(t, err)
+	items := Approvals(report)
+	slices.SortFunc(items, func(a, b Item) int { return strings.Compare(a.ID, b.ID) })
+	both := []string{"bob", "cy"}
+	assert.Equal(t, []Item{
+		{Kind: Approval, ID: "again", Title: "changes-requested", Owners: []string{"ann"}},
+		{Kind: Approval, ID: "draft that expires", Title: "draft", Due: at.Add(9 * time.Hour)},
+		{Kind: Approval, ID: "half", Title: "in-review at step legal", Owners: []string{"cy"}, Due: at.Add(24 * time.Hour)},
+		{Kind: Approval, ID: "late", Title: "in-review at step legal", Owners: both, Due: at.Add(-2 * time.Hour)},
+		{Kind: Approval, ID: "later over", Title: "in-review at step legal", Owners: both, Due: at.Add(24 * time.Hour)},
+		{Kind: Approval, ID: "soon over", Title: "in-review at step legal", Owners: both, Due: at.Add(time.Hour)},
+	}, items)
+	items[0].Owners[0] = "spoilt"
+	assert.NotContains(t, fmt.Sprint(Approvals(report)), "spoilt")
+	_, err = NewAgenda(items, at, 0)
+	require.NoError(t, err)
+}
+
+func TestDecisionsBecomeItems(t *testing.T) {
+	at := time.Date(2026, 4, 10, 10, 0, 0, 0, time.UTC)
+	policy, err := governance.Matrix{ID: "authority", Version: "1", Rules: []governance.Rule{{ID: "2.1", Decision: "brand.*", Authority: governance.AuthorityJoint,
+		Partners: []string{"lyra", "orion"}, EscalateTo: "board", Emergency: &governance.Emergency{Partners: []string{"orion"}, RatifyDays: 3}}}}.Compile()
+	require.NoError(t, err)
+	says := func(partner string, answer governance.Answer) governance.Consent {
+		return governance.Consent{Partner: partner, Answer: answer, At: at}
+	}
+	explained := map[string]governance.Explanation{}
+	for id, r := range map[string]governance.Request{
+		"pending":   {Decision: "brand.name", Consents: []governance.Consent{says("orion", governance.AnswerApprove)}},
+		"approved":  {Decision: "brand.name", Consents: []governance.Consent{says("orion", governance.AnswerApprove), says("lyra", governance.AnswerApprove)}},
+		"rejected":  {Decision: "brand.name", Consents: []governance.Consent{says("orion", governance.AnswerReject), says("lyra", governance.AnswerReject)}},
+		"split":     {Decision: "brand.name", Consents: []governance.Consent{says("orion", governance.AnswerReject), says("lyra", governance.AnswerApprove)}},
+		"emergency": {Decision: "brand.name", Emergency: true, Consents: []governance.Consent{says("orion", governance.AnswerApprove)}},
+		"nobody's":  {Decision: "staff.hire"},
+	} {
+		r.AsOf = at
+		explained[id], err = policy.Explain(r)
+		require.NoError(t, err)
+	}
+	items := Decisions(explained)
+	assert.Equal(t, []Item{
+		{Kind: Decision, ID: "emergency", Title: "to be ratified under rule 2.1", Owners: []string{"lyra"}, Due: date(2026, 4, 14)}, // the 13th is the last day
+		{Kind: Decision, ID: "nobody's", Title: "out-of-authority"},
+		{Kind: Decision, ID: "pending", Title: "pending under rule 2.1", Owners: []string{"lyra"}},
+		{Kind: Decision, ID: "split", Title: "escalated under rule 2.1", Owners: []string{"board"}},
+	}, items)
+	items[0].Owners[0] = "spoilt"
+	assert.Equal(t, []string{"lyra"}, explained["emergency"].Missing)
+	_, err = NewAgenda(items, at, 0)
+	require.NoError(t, err)
 }
 
 func TestPresets(t *testing.T) {

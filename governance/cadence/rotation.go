@@ -45,7 +45,7 @@ type RotationPlan struct {
 // Turn is one meeting of a rotation.
 type Turn struct {
 	Day    time.Time `json:"day"`
-	Time   string    `json:"time"`   // local, in the zone of the rotation
+	Time   string    `json:"time"`   // the one of Times, local in the zone of the rotation; At is later where clocks skip it
 	At     time.Time `json:"at"`     // instant
 	Out    []string  `json:"out"`    // partners for whom it is not wholly within working hours
 	Spread int       `json:"spread"` // largest difference of two counts after it

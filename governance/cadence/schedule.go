@@ -11,10 +11,10 @@ import (
 )
 
 // Schedule is a cadence that was checked and read, in its location: for hosts that ask it more than once. It is safe
-// for concurrent use.
+// for concurrent use. The zero Schedule has no meetings.
 type Schedule struct {
 	cadence Cadence
-	plan    *plan
+	plan    plan
 	loc     *time.Location
 	changes []change // by Planned
 }
@@ -36,7 +36,7 @@ func (c Cadence) Compile(loc *time.Location) (*Schedule, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	s := &Schedule{cadence: c.clone(), plan: pl, loc: loc}
+	s := &Schedule{cadence: c.clone(), plan: *pl, loc: loc}
 	s.placeChanges()
 	return s, nil
 }
@@ -87,7 +87,10 @@ func (s *Schedule) changeOf(planned int64) *change {
 // fromRule gives the instants of the rule from low on, each once: in order but for those that a gap moved forward.
 // Without COUNT it begins near low, with COUNT at the start. It ends after UNTIL, COUNT, or high.
 func (s *Schedule) fromRule(low, high int64, at *placer, yield func(placed) bool) {
-	pl := s.plan
+	pl := &s.plan
+	if s.loc == nil {
+		return
+	}
 	if !pl.hasRule {
 		if t, ok := at.place(pl.start); ok && t.at >= low && t.at <= high {
 			yield(t)
