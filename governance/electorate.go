@@ -11,7 +11,7 @@ import (
 )
 
 // Electorate is a committee checked and made ready to count many votes. It is safe for concurrent use, and does not
-// change when the committee does.
+// change when the committee does. The zero Electorate is an empty committee: an error to Tally.
 type Electorate struct {
 	c        Committee
 	seats    map[string]int32

@@ -96,6 +96,9 @@ func (c Committee) Tally(m Motion, ballots []Ballot, asOf time.Time) (Outcome, e
 
 // Tally is [Committee.Tally].
 func (e *Electorate) Tally(m Motion, ballots []Ballot, asOf time.Time) (Outcome, error) {
+	if len(e.hurdles) == 0 {
+		return Outcome{}, e.c.Validate() // not of Compile: there is nobody to vote
+	}
 	v := &poll{e: e, motion: m, ballots: ballots, asOf: asOf, hurdles: e.hurdles, seats: make([]seatState, len(e.c.Members)), chair: -1}
 	p := validate.New("motion")
 	v.open(p)

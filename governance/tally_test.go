@@ -323,3 +323,8 @@ func TestCommitteeRoundTrip(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, `{"members":[{"id":"a","partner":"a"}],"threshold":{"kind":"simple"}}`, string(small), "what is not set is not written")
 }
+
+func TestAnElectorateThatNobodyCompiledIsAnEmptyCommittee(t *testing.T) {
+	_, err := new(Electorate).Tally(Motion{ID: "m"}, nil, during)
+	assert.ErrorContains(t, err, "members: ")
+}
