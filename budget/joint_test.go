@@ -8,10 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
@@ -279,18 +280,6 @@ func TestDrawDown(t *testing.T) {
 	}
 }
 
-// problems lists path and code of every problem of an error.
-func problems(t *testing.T, err error) []string {
-	t.Helper()
-	var all validator.ValidationErrors
-	require.ErrorAs(t, err, &all)
-	var out []string
-	for _, e := range all {
-		out = append(out, e.Namespace()+" "+e.Tag())
-	}
-	return out
-}
-
 func TestBudgetBadInput(t *testing.T) {
 	huge := decimal.New(1, 999999999)
 	for _, row := range []struct {
@@ -361,7 +350,7 @@ func TestBudgetBadInput(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			assert.ElementsMatch(t, row.want, problems(t, err))
+			assert.ElementsMatch(t, row.want, validatetest.Problems(t, err))
 		})
 	}
 }
@@ -381,7 +370,7 @@ func TestReviewBadInput(t *testing.T) {
 		"budget.lines[0].amount negative", "as_of required", "actuals[0].line unknown-line", "actuals[1].id unique", "actuals[1].payer required",
 		"actuals[1].amount minor-unit", "actuals[2].commitment unknown-commitment", "actuals[3].commitment other-line", "actuals[4].currency currency-mismatch",
 		"actuals[5].date required", "actuals[5].currency unknown-currency",
-	}, problems(t, err))
+	}, validatetest.Problems(t, err))
 	assert.ErrorIs(t, err, ErrCurrencyMismatch)
 
 	usd := Actual{ID: "1", Line: "fees", Date: day("2026-01-02"), Amount: dec("1"), Currency: "USD"}
@@ -389,11 +378,11 @@ func TestReviewBadInput(t *testing.T) {
 	later.ID, later.Date = "2", day("2026-03-31")
 	_, err = launch().Review([]Actual{usd, later, {ID: "3", Line: "nope", Date: day("2026-01-01")}}, day("2026-03-30"))
 	assert.ErrorIs(t, err, ErrNoExchangeRate)
-	assert.Equal(t, []string{"actuals[2].line unknown-line", "actuals[0].currency no-rate"}, problems(t, err), "a missing rate is told with the rest; what is later needs none")
+	assert.Equal(t, []string{"actuals[2].line unknown-line", "actuals[0].currency no-rate"}, validatetest.Problems(t, err), "a missing rate is told with the rest; what is later needs none")
 
 	_, err = launch().Review([]Actual{usd}, day("2026-03-30"))
 	assert.ErrorIs(t, err, ErrNoExchangeRate)
-	assert.Equal(t, []string{"actuals[0].currency no-rate", "budget.commitments[0].currency no-rate"}, problems(t, err))
+	assert.Equal(t, []string{"actuals[0].currency no-rate", "budget.commitments[0].currency no-rate"}, validatetest.Problems(t, err))
 }
 
 func TestReviewIsPure(t *testing.T) {
@@ -468,10 +457,10 @@ func TestConvert(t *testing.T) {
 		assert.Equal(t, row.want+" "+row.to, got.Amount.String()+" "+got.Currency, row.why)
 	}
 	_, err := Convert(Money{Amount: decimal.New(1, 999999999), Currency: "EUR"}, "XQQ", time.Time{}, []Rate{{}})
-	assert.Len(t, problems(t, err), 7)
+	assert.Len(t, validatetest.Problems(t, err), 7)
 	assert.False(t, errors.Is(err, ErrNoExchangeRate))
 	_, err = Convert(Money{}, "EUR", day("2026-01-02"), nil)
-	assert.Equal(t, []string{"currency required"}, problems(t, err))
+	assert.Equal(t, []string{"currency required"}, validatetest.Problems(t, err))
 	_, err = Convert(Money{Amount: dec("500000000000000000000000"), Currency: "USD"}, "EUR", day("2026-01-02"), []Rate{{From: "USD", To: "EUR", On: day("2026-01-02"), Rate: dec("2")}})
 	assert.ErrorIs(t, err, ErrAmountRange)
 }

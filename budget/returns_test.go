@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/internal/vectors"
 )
 
@@ -284,9 +285,9 @@ func TestRatesOfExtremeFlows(t *testing.T) {
 func TestReturnsBadInput(t *testing.T) {
 	huge := decimal.New(1, 999999999)
 	_, err := IRR([]decimal.Decimal{dec("-1"), huge})
-	assert.Equal(t, []string{"[1] decimal-range"}, problems(t, err))
+	assert.Equal(t, []string{"[1] decimal-range"}, validatetest.Problems(t, err))
 	_, err = XIRR([]Flow{{day("2026-01-01"), huge}, {time.Time{}, dec("1")}, {day("2026-01-01").Add(5), dec("1")}}, "ACT/364")
-	assert.ElementsMatch(t, []string{"[0].amount decimal-range", "[1].date required", "[2].date day", "day_count oneof"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"[0].amount decimal-range", "[1].date required", "[2].date day", "day_count oneof"}, validatetest.Problems(t, err))
 	assert.ErrorIs(t, err, ErrDayCount)
 	for _, rate := range []float64{-1, -2, math.NaN(), math.Inf(1), math.Inf(-1)} {
 		_, err = NPV(rate, []decimal.Decimal{dec("1")})
@@ -295,9 +296,9 @@ func TestReturnsBadInput(t *testing.T) {
 		assert.Error(t, err)
 	}
 	_, err = IRR(make([]decimal.Decimal, maxFlows+1))
-	assert.Equal(t, []string{" max"}, problems(t, err))
+	assert.Equal(t, []string{" max"}, validatetest.Problems(t, err))
 	_, err = XNPV(0.1, make([]Flow, maxFlows+1), Act360)
-	assert.Equal(t, []string{" max"}, problems(t, err))
+	assert.Equal(t, []string{" max"}, validatetest.Problems(t, err))
 	assert.Equal(t, "2 rates of return solve the flows: [0.1 0.2]", (&ManyRatesError{Rates: []float64{0.1, 0.2}}).Error())
 	assert.Equal(t, "11 rates of return solve the flows, such as [0 0 0 0 0 0 0 0 0 0]", (&ManyRatesError{Rates: make([]float64, 11)}).Error())
 	far := make([]decimal.Decimal, 400)

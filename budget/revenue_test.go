@@ -11,6 +11,8 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 // shares reads "ada 2, bob 1".
@@ -261,13 +263,13 @@ func TestRevenueBadInput(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			assert.ElementsMatch(t, row.want, problems(t, err))
+			assert.ElementsMatch(t, row.want, validatetest.Problems(t, err))
 		})
 	}
 	a.Currency = "XQQ"
 	_, err := a.Distribute([]Entry{{}})
-	assert.Contains(t, problems(t, err), "agreement.currency unknown-currency")
-	assert.Contains(t, problems(t, err), "ledger[0].kind oneof")
+	assert.Contains(t, validatetest.Problems(t, err), "agreement.currency unknown-currency")
+	assert.Contains(t, validatetest.Problems(t, err), "ledger[0].kind oneof")
 }
 
 func TestLedgerBadInput(t *testing.T) {
@@ -298,7 +300,7 @@ func TestLedgerBadInput(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, err := simple().Distribute(row.ledger)
-			assert.ElementsMatch(t, row.want, problems(t, err))
+			assert.ElementsMatch(t, row.want, validatetest.Problems(t, err))
 			if row.is != nil {
 				assert.ErrorIs(t, err, row.is)
 			}
@@ -350,7 +352,7 @@ func TestSolveShare(t *testing.T) {
 	_, err = simple().SolveShare(ShareQuestion{Partner: "ada", Places: 12}, ledger)
 	assert.NoError(t, err)
 	_, err = simple().SolveShare(ShareQuestion{Amount: dec("-1"), Places: 13}, []Entry{{}})
-	assert.Subset(t, problems(t, err), []string{"partner required", "amount negative", "places range", "ledger[0].kind oneof"})
+	assert.Subset(t, validatetest.Problems(t, err), []string{"partner required", "amount negative", "places range", "ledger[0].kind oneof"})
 }
 
 func TestDistributionIsPure(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func TestDiff(t *testing.T) {
@@ -70,19 +72,19 @@ func TestDiffBadInput(t *testing.T) {
 	next.ID, next.Currency = "other", "USD"
 	_, err := b.Diff(next)
 	assert.ErrorIs(t, err, ErrCurrencyMismatch)
-	assert.ElementsMatch(t, []string{"before.lines[0].amount negative", "after.id other-budget", "after.currency currency-mismatch", "after.version order"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"before.lines[0].amount negative", "after.id other-budget", "after.currency currency-mismatch", "after.version order"}, validatetest.Problems(t, err))
 
 	b, next = launch(), launch()
 	next.Version, next.PlannedOn = 3, day("2026-01-02")
 	_, err = b.Diff(next)
 	assert.ErrorIs(t, err, ErrNoExchangeRate, "the rate is that of another day")
-	assert.Equal(t, []string{"after.lines[1].currency no-rate"}, problems(t, err))
+	assert.Equal(t, []string{"after.lines[1].currency no-rate"}, validatetest.Problems(t, err))
 
 	c, err := Budget{Currency: "EUR"}.Diff(Budget{Currency: "EUR", PlannedOn: day("2026-01-02")})
 	assert.NoError(t, err, "without version numbers")
 	assert.Equal(t, []FieldChange{{"planned_on", "", "2026-01-02"}}, c.Terms)
 	_, err = Budget{Currency: "EUR", Version: 1}.Diff(Budget{Currency: "EUR"})
-	assert.Equal(t, []string{"after.version order"}, problems(t, err))
+	assert.Equal(t, []string{"after.version order"}, validatetest.Problems(t, err))
 }
 
 func TestSplitConverted(t *testing.T) {
@@ -102,7 +104,7 @@ func TestSplitConverted(t *testing.T) {
 	assert.Equal(t, "ada EUR 16.67 bob EUR 16.67 eve EUR 16.67 rest EUR -0.01", run(ConvertAfterSplit), "33.34, 33.33 and 33.33 dollars")
 
 	_, err := SplitConverted(total, shares("ada 1"), "EUR", day("2026-01-02"), rates, "later")
-	assert.Equal(t, []string{"conversion oneof"}, problems(t, err))
+	assert.Equal(t, []string{"conversion oneof"}, validatetest.Problems(t, err))
 	_, err = SplitConverted(total, shares("ada 1"), "EUR", day("2026-01-03"), rates, "")
 	assert.ErrorIs(t, err, ErrNoExchangeRate)
 	for _, c := range []Conversion{ConvertBeforeSplit, ConvertAfterSplit} {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func TestRulesStandOnStrictInequalities(t *testing.T) {
@@ -123,7 +125,7 @@ func TestChartRefuses(t *testing.T) {
 		{"a phase of two", []float64{1, 2, 3, 4, 5}, ChartOptions{Phases: []Phase{{3, "x"}}}, []string{"phases[1] too-few"}},
 	} {
 		_, err := Individuals(row.values, row.o)
-		assert.Equal(t, row.want, codes(t, err), row.name)
+		assert.Equal(t, row.want, validatetest.Problems(t, err), row.name)
 		if strings.Contains(row.want[0], "too-few") {
 			assert.ErrorIs(t, err, ErrTooFew)
 		}
@@ -152,13 +154,13 @@ func TestCounts(t *testing.T) {
 	_, err = Counts(nil)
 	assert.ErrorIs(t, err, ErrTooFew)
 	_, err = Counts([]int{-1})
-	assert.Equal(t, []string{"counts[0] negative"}, codes(t, err))
+	assert.Equal(t, []string{"counts[0] negative"}, validatetest.Problems(t, err))
 	_, err = EventRates([]int{1, 2}, []float64{0, math.NaN()})
-	assert.Equal(t, []string{"sizes[0] range", "sizes[1] range"}, codes(t, err))
+	assert.Equal(t, []string{"sizes[0] range", "sizes[1] range"}, validatetest.Problems(t, err))
 	_, err = EventRates([]int{1}, nil)
-	assert.Equal(t, []string{"sizes length"}, codes(t, err))
+	assert.Equal(t, []string{"sizes length"}, validatetest.Problems(t, err))
 	_, err = Proportions([]int{3, 1}, []int{2, 0})
-	assert.Equal(t, []string{"counts[0] range", "sizes[1] range"}, codes(t, err))
+	assert.Equal(t, []string{"counts[0] range", "sizes[1] range"}, validatetest.Problems(t, err))
 	all, err := Proportions([]int{2, 2}, []int{2, 2})
 	require.NoError(t, err)
 	assert.Equal(t, AttributePoint{1, 1, 1}, all.Points[0])
@@ -201,5 +203,5 @@ func TestSmallShiftIsSeen(t *testing.T) {
 	_, err = EWMA([]float64{1}, o)
 	assert.NoError(t, err, "known limits need no points to learn from")
 	_, err = CUSUM([]float64{1, 2, 3}, ShiftOptions{Weight: 2, Slack: -1})
-	assert.Equal(t, []string{"weight range", "slack range"}, codes(t, err))
+	assert.Equal(t, []string{"weight range", "slack range"}, validatetest.Problems(t, err))
 }

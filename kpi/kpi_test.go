@@ -6,10 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func date(s string) time.Time {
@@ -38,18 +39,6 @@ func full() KPI {
 		Version: 2, From: date("2025-06-01"), Past: []Definition{{Version: 1, From: date("2025-01-01"), Direction: Increase,
 			Baseline: num("20"), Target: num("60"), Start: date("2025-01-01"), Due: date("2026-12-31"), Reason: "market shrank", ChangedBy: []string{"vega"}}},
 	}
-}
-
-// codes lists path and code of every problem in an error.
-func codes(t *testing.T, err error) []string {
-	t.Helper()
-	var fields validator.ValidationErrors
-	require.ErrorAs(t, err, &fields)
-	var out []string
-	for _, f := range fields {
-		out = append(out, f.Namespace()+" "+f.Tag())
-	}
-	return out
 }
 
 func TestDocumentSurvivesJSON(t *testing.T) {
@@ -104,7 +93,7 @@ func TestValidateNamesEveryProblem(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			k := full()
 			row.spoil(&k)
-			assert.Equal(t, row.want, codes(t, k.Validate()))
+			assert.Equal(t, row.want, validatetest.Problems(t, k.Validate()))
 		})
 	}
 }
@@ -112,5 +101,5 @@ func TestValidateNamesEveryProblem(t *testing.T) {
 func TestTrackNeedsAGoal(t *testing.T) {
 	_, err := KPI{ID: "x"}.Track(nil, date("2025-01-01"))
 	assert.True(t, errors.Is(err, ErrIncomplete))
-	assert.Equal(t, []string{"direction required", "start required", "due required"}, codes(t, err))
+	assert.Equal(t, []string{"direction required", "start required", "due required"}, validatetest.Problems(t, err))
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func found(fs []Finding) []string {
@@ -35,7 +37,7 @@ func TestUnmeasured(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, fs)
 	_, err = Unmeasured([]Outcome{{ID: "a", Horizon: "soon"}, {ID: "a"}, {}}, []KPI{{}})
-	assert.Equal(t, []string{"outcomes[1].id unique", "outcomes[2].id required", "outcomes[0].horizon oneof", "kpis[0].id required"}, codes(t, err))
+	assert.Equal(t, []string{"outcomes[1].id unique", "outcomes[2].id required", "outcomes[0].horizon oneof", "kpis[0].id required"}, validatetest.Problems(t, err))
 }
 
 func TestLinks(t *testing.T) {
@@ -58,5 +60,5 @@ func TestLinks(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, fs, "two ways to one KPI are no circle")
 	_, err = CheckLinks([]KPI{{ID: "a"}, {ID: "a"}})
-	assert.Equal(t, []string{"kpis[1].id unique"}, codes(t, err))
+	assert.Equal(t, []string{"kpis[1].id unique"}, validatetest.Problems(t, err))
 }

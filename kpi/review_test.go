@@ -8,6 +8,8 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 // weeklyOn gives a reading every seven days from the start: the planned value plus by(i).
@@ -79,9 +81,9 @@ func TestEffectOfACorrection(t *testing.T) {
 	assert.Equal(t, []string{"correction-not-approved", "correction-without-change"}, findingCodes(e.Findings), "a signal came before it")
 
 	_, err = k.Effect(Correction{ID: "c3", KPI: "y", Decided: after(1)}, nil, after(9))
-	assert.Equal(t, []string{"kpi other-kpi"}, codes(t, err))
+	assert.Equal(t, []string{"kpi other-kpi"}, validatetest.Problems(t, err))
 	_, err = k.Effect(decided, []Reading{at(1, "1"), at(1, "2")}, after(9))
-	assert.Equal(t, []string{"readings[1].date duplicate"}, codes(t, err))
+	assert.Equal(t, []string{"readings[1].date duplicate"}, validatetest.Problems(t, err))
 }
 
 func TestSources(t *testing.T) {
@@ -117,7 +119,7 @@ func TestSources(t *testing.T) {
 	assert.Equal(t, 2, *erp.AgeDays)
 
 	_, err = Sources(append(items, items[0]), date("2025-04-01"))
-	assert.Equal(t, []string{"items[3].kpi.id unique"}, codes(t, err))
+	assert.Equal(t, []string{"items[3].kpi.id unique"}, validatetest.Problems(t, err))
 }
 
 func TestPeriodsEndBeforeTheyAreDue(t *testing.T) {
@@ -250,11 +252,11 @@ func TestReviewRefuses(t *testing.T) {
 	_, err := Review([]Item{{KPI: plain(), Weight: -1}, {KPI: KPI{}}}, ReviewOptions{
 		Since: after(2), AsOf: after(1), Corrections: []Correction{{ID: "c", KPI: "gone", Decided: after(1)}}, Outcomes: []Outcome{{}},
 	})
-	assert.Equal(t, []string{"items[0].weight range", "items[1].kpi.id required", "since order", "outcomes[0].id required", "corrections[0].kpi unknown"}, codes(t, err))
+	assert.Equal(t, []string{"items[0].weight range", "items[1].kpi.id required", "since order", "outcomes[0].id required", "corrections[0].kpi unknown"}, validatetest.Problems(t, err))
 	_, err = Review([]Item{{KPI: plain(), Readings: []Reading{{Date: after(1), Value: decimal.New(1, 999_999_999)}}}}, ReviewOptions{Since: after(1), AsOf: after(2)})
-	assert.Equal(t, []string{"items[0].readings[0].value decimal-range"}, codes(t, err))
+	assert.Equal(t, []string{"items[0].readings[0].value decimal-range"}, validatetest.Problems(t, err))
 	_, err = Review([]Item{{KPI: plain(), Readings: []Reading{at(1, "1"), at(1, "1")}}}, ReviewOptions{Since: after(1), AsOf: after(2)})
-	assert.Equal(t, []string{"items[0].readings[1].date duplicate"}, codes(t, err))
+	assert.Equal(t, []string{"items[0].readings[1].date duplicate"}, validatetest.Problems(t, err))
 }
 
 func TestBackOnTrackIsAWin(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func line(id, partner string, weight, attainment float64) Weighted {
@@ -77,7 +79,7 @@ func TestRollWithoutData(t *testing.T) {
 func TestRollRefuses(t *testing.T) {
 	nan := math.NaN()
 	_, err := Roll([]Weighted{{KPI: "a", Weight: -1}, {KPI: "a", Weight: nan, Attainment: &nan, Status: "fine"}})
-	assert.Equal(t, []string{"[1].kpi unique", "[0].weight range", "[1].weight finite", "[1].attainment finite", "[1].status oneof", " no-weight"}, codes(t, err))
+	assert.Equal(t, []string{"[1].kpi unique", "[0].weight range", "[1].weight finite", "[1].attainment finite", "[1].status oneof", " no-weight"}, validatetest.Problems(t, err))
 }
 
 func TestWeigh(t *testing.T) {
@@ -131,9 +133,9 @@ func TestOKR(t *testing.T) {
 	assert.Equal(t, NoGrade, s.Grade)
 	assert.Equal(t, Unknown, s.Verdict)
 	_, err = OKR{}.Score()
-	assert.Equal(t, []string{"objective required", "ambition required", "results required"}, codes(t, err))
+	assert.Equal(t, []string{"objective required", "ambition required", "results required"}, validatetest.Problems(t, err))
 	_, err = OKR{Objective: "o", Ambition: "moonshot", Results: []Weighted{none}}.Score()
-	assert.Equal(t, []string{"ambition oneof"}, codes(t, err))
+	assert.Equal(t, []string{"ambition oneof"}, validatetest.Problems(t, err))
 	_, err = OKR{Objective: "o", Ambition: Committed, Results: []Weighted{none, none}}.Score()
-	assert.Equal(t, []string{"results[1].kpi unique"}, codes(t, err))
+	assert.Equal(t, []string{"results[1].kpi unique"}, validatetest.Problems(t, err))
 }

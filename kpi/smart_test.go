@@ -7,6 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 // around is a setting in which full() meets all five criteria.
@@ -238,9 +240,9 @@ func TestSettingIsChecked(t *testing.T) {
 		Capacity: &Capacity{Needed: dec("-1")}, Lexicon: &Lexicon{Vague: []string{""}},
 	}
 	want := []string{"partners[1] unique", "until order", "benchmark.high order", "capacity.needed negative", "lexicon.vague[0] required"}
-	assert.Equal(t, want, codes(t, bad.Validate()))
+	assert.Equal(t, want, validatetest.Problems(t, bad.Validate()))
 	_, err := full().SMART(bad)
-	assert.Equal(t, want, codes(t, err))
+	assert.Equal(t, want, validatetest.Problems(t, err))
 	_, err = full().SMART(Setting{History: []Reading{read("2025-01-01", "1"), read("2025-01-01", "1")}})
-	assert.Equal(t, []string{"history.readings[1].date duplicate"}, codes(t, err))
+	assert.Equal(t, []string{"history.readings[1].date duplicate"}, validatetest.Problems(t, err))
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 // plain goes from 0 to 100 in the hundred days from 2025-01-01 to 2025-04-11.
@@ -178,12 +180,12 @@ func TestTrackRefusesBadInput(t *testing.T) {
 				row.change(&k)
 			}
 			_, err := k.Track(row.readings, after(50))
-			assert.Equal(t, row.want, codes(t, err))
+			assert.Equal(t, row.want, validatetest.Problems(t, err))
 			assert.ErrorContains(t, err, `tracking "x"`)
 		})
 	}
 	_, err := plain().Track(nil, time.Time{})
-	assert.Equal(t, []string{"as_of required"}, codes(t, err))
+	assert.Equal(t, []string{"as_of required"}, validatetest.Problems(t, err))
 }
 
 func TestTrackSortsAndLeavesInputAlone(t *testing.T) {
@@ -231,10 +233,10 @@ func TestChangedTargetKeepsWhatWasReported(t *testing.T) {
 	third := revised.Definition()
 	third.From = after(55)
 	_, err = revised.Revise(third, "", "orion")
-	assert.Equal(t, []string{"from order", "reason required"}, codes(t, err))
+	assert.Equal(t, []string{"from order", "reason required"}, validatetest.Problems(t, err))
 	third.From, third.Target = after(70), num("0")
 	_, err = revised.Revise(third, "oops")
-	assert.Equal(t, []string{"target baseline-equals-target"}, codes(t, err))
+	assert.Equal(t, []string{"target baseline-equals-target"}, validatetest.Problems(t, err))
 	third.Target = num("150")
 	latest, err := revised.Revise(third, "again")
 	require.NoError(t, err)

@@ -2,17 +2,16 @@ package earned
 
 import (
 	"encoding/json"
-	"errors"
 	"math/rand/v2"
 	"strconv"
 	"testing"
 	"time"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/internal/vectors"
 )
 
@@ -261,36 +260,26 @@ func TestForecastEnd(t *testing.T) {
 	assert.False(t, ok, "never")
 }
 
-func problems(t *testing.T, err error) (out []string) {
-	t.Helper()
-	var fields validator.ValidationErrors
-	require.True(t, errors.As(err, &fields), "%v", err)
-	for _, f := range fields {
-		out = append(out, f.Namespace()+" "+f.Tag())
-	}
-	return out
-}
-
 func TestBadInputIsNamedAllAtOnce(t *testing.T) {
 	hostile := decimal.New(1, 999_999_999)
 	_, err := Measure(Position{BAC: d("10"), PV: d("-1"), EV: d("10.01"), AC: hostile})
-	assert.ElementsMatch(t, []string{"pv negative", "ev above-bac", "ac decimal-range"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"pv negative", "ev above-bac", "ac decimal-range"}, validatetest.Problems(t, err))
 
 	_, err = MeasureSchedule(list("1", "5", "4", "-1"), d("-1"), hostile)
-	assert.ElementsMatch(t, []string{"planned[0] start", "planned[2] falling", "planned[3] negative", "earned negative", "elapsed decimal-range"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"planned[0] start", "planned[2] falling", "planned[3] negative", "earned negative", "elapsed decimal-range"}, validatetest.Problems(t, err))
 	_, err = MeasureSchedule(list("0", "5", "3", "8", "6"), d("1"), d("1"))
-	assert.Equal(t, []string{"planned[2] falling", "planned[4] falling"}, problems(t, err))
+	assert.Equal(t, []string{"planned[2] falling", "planned[4] falling"}, validatetest.Problems(t, err))
 	good := decimal.NewNullDecimal(d("1"))
 	assert.Equal(t, Unlit, Thresholds{Green: hostile}.Light(good))
 	assert.Equal(t, Unlit, Thresholds{Green: d("1"), Amber: hostile}.Light(good))
 	assert.Equal(t, Unlit, Thresholds{Green: d("1")}.Light(decimal.NewNullDecimal(hostile)))
 	assert.Equal(t, Unlit, Thresholds{}.Light(good), "forgotten thresholds are no green")
 	_, err = MeasureSchedule(list("0"), d("1"), d("1"))
-	assert.Equal(t, []string{"planned min"}, problems(t, err))
+	assert.Equal(t, []string{"planned min"}, validatetest.Problems(t, err))
 	_, err = MeasureSchedule(list("0", "0"), d("1"), d("1"))
-	assert.Equal(t, []string{"planned no-planned-value"}, problems(t, err))
+	assert.Equal(t, []string{"planned no-planned-value"}, validatetest.Problems(t, err))
 	_, err = MeasureSchedule(make([]decimal.Decimal, MaxPeriods+1), d("1"), d("1"))
-	assert.Equal(t, []string{"planned max"}, problems(t, err))
+	assert.Equal(t, []string{"planned max"}, validatetest.Problems(t, err))
 
 	_, err = Assess([]WorkPackage{
 		{ID: "a", Partner: "p", Method: PercentComplete, Complete: d("100.1")},
@@ -300,21 +289,21 @@ func TestBadInputIsNamedAllAtOnce(t *testing.T) {
 	}, Thresholds{Green: d("0.9"), Amber: d("1")})
 	assert.ElementsMatch(t, []string{"thresholds.amber order", "packages[0].complete range", "packages[1].partner required", "packages[1].bac negative",
 		"packages[1].method oneof", "packages[1].id unique", "packages[2].milestones[0].name required", "packages[2].milestones[0].weight negative",
-		"packages[2].milestones no-weight", "packages[3].finished not-started"}, problems(t, err))
+		"packages[2].milestones no-weight", "packages[3].finished not-started"}, validatetest.Problems(t, err))
 	_, err = Assess(nil, Thresholds{})
-	assert.Equal(t, []string{"packages required", "thresholds.green required"}, problems(t, err))
+	assert.Equal(t, []string{"packages required", "thresholds.green required"}, validatetest.Problems(t, err))
 	_, err = Assess(make([]WorkPackage, MaxPackages+1), Thresholds{Green: hostile, Amber: d("-1")})
-	assert.Equal(t, []string{"thresholds.green decimal-range", "thresholds.amber negative", "packages max"}, problems(t, err))
+	assert.Equal(t, []string{"thresholds.green decimal-range", "thresholds.amber negative", "packages max"}, validatetest.Problems(t, err))
 	_, err = Assess([]WorkPackage{{}, {}, {ID: "a\xff", Partner: "p\x00", BAC: hostile, Method: Milestones,
 		Milestones: []Milestone{{"m", d("1"), true}, {"m", hostile, true}, {"n", d("0"), true}}}}, Thresholds{Green: d("1"), Amber: d("1")})
 	assert.Equal(t, []string{"packages[0].id required", "packages[0].partner required", "packages[0].method oneof",
 		"packages[1].id required", "packages[1].partner required", "packages[1].method oneof",
 		"packages[2].id utf8", "packages[2].partner control-character", "packages[2].bac decimal-range",
-		"packages[2].milestones[1].name unique", "packages[2].milestones[1].weight decimal-range"}, problems(t, err))
+		"packages[2].milestones[1].name unique", "packages[2].milestones[1].weight decimal-range"}, validatetest.Problems(t, err))
 	_, err = WorkPackage{ID: "w", Partner: "p", Method: FiftyFifty, BAC: d("-1"), PV: d("-1"), AC: d("-1"), Complete: d("-1")}.Earned()
-	assert.Equal(t, []string{"bac negative", "pv negative", "ac negative", "complete negative"}, problems(t, err))
+	assert.Equal(t, []string{"bac negative", "pv negative", "ac negative", "complete negative"}, validatetest.Problems(t, err))
 	_, err = WorkPackage{}.Earned()
-	assert.Contains(t, problems(t, err), "method oneof")
+	assert.Contains(t, validatetest.Problems(t, err), "method oneof")
 }
 
 // FuzzMeasure: whatever is accepted keeps the identities between the indices, and more earned never lowers one.

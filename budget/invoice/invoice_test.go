@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func draft() Invoice {
@@ -71,7 +72,7 @@ func TestAPaymentAsTold(t *testing.T) {
 	i := apply(t, draft(), issued(), paid("r1", "450", Allocation{1, d("300")}))
 	assert.Equal(t, []Allocation{{1, d("300")}, {0, d("150")}}, i.Payments[0].Settles, "the rest goes to the oldest")
 	_, err := i.Apply(paid("r2", "200", Allocation{2, d("1")}, Allocation{1, d("100.01")}, Allocation{0, d("200.01")}, Allocation{0, d("-1")}))
-	assert.ElementsMatch(t, []string{"settles[0].due unknown-due", "settles[1].amount over-due", "settles[2].amount over-paid", "settles[3].amount positive"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"settles[0].due unknown-due", "settles[1].amount over-due", "settles[2].amount over-paid", "settles[3].amount positive"}, validatetest.Problems(t, err))
 }
 
 func TestCreditNotesKeepTheFrozenRate(t *testing.T) {
@@ -85,7 +86,7 @@ func TestCreditNotesKeepTheFrozenRate(t *testing.T) {
 	assert.Equal(t, "inv-7", i.Credits[0].Invoice)
 	assert.Equal(t, PartPaid, i.State)
 	_, err := i.Apply(Event{Kind: Credit, On: day("2026-03-06"), Number: 9, Amount: eur("500.01"), Reason: "more"})
-	assert.Equal(t, []string{"amount over-total"}, problems(t, err))
+	assert.Equal(t, []string{"amount over-total"}, validatetest.Problems(t, err))
 	i = apply(t, i, paid("r1", "500"), Event{Kind: Credit, On: day("2026-03-25"), Number: 9, Amount: eur("500"), Reason: "all of it"})
 	assert.Equal(t, Credited, i.State)
 	assert.Equal(t, "500", i.Excess.Amount.String(), "what was paid is the buyer's")
@@ -139,24 +140,24 @@ func TestEveryEventInEveryState(t *testing.T) {
 
 func TestEventsThatCannotBeComputedOn(t *testing.T) {
 	_, err := draft().Apply(Event{Kind: Issue, Dues: []Due{{day("2026-03-31"), eur("799.99")}}})
-	assert.Equal(t, []string{"on required"}, problems(t, err))
+	assert.Equal(t, []string{"on required"}, validatetest.Problems(t, err))
 	_, err = draft().Apply(Event{Kind: Issue, On: day("2026-03-01"), Rate: &budget.Rate{From: "USD"}, Dues: []Due{{day("2026-03-31"), eur("799.99")}}})
-	assert.ElementsMatch(t, []string{"number positive", "dues sum", "rate.rate positive", "rate.from currency-mismatch", "rate.to unknown-currency", "rate.on required"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"number positive", "dues sum", "rate.rate positive", "rate.from currency-mismatch", "rate.to unknown-currency", "rate.on required"}, validatetest.Problems(t, err))
 	i := apply(t, draft(), issued())
 	_, err = i.Apply(Event{Kind: Pay, On: day("2026-02-28"), Reference: "r", Amount: eur("1")})
-	assert.Equal(t, []string{"on order"}, problems(t, err))
+	assert.Equal(t, []string{"on order"}, validatetest.Problems(t, err))
 	_, err = i.Apply(Event{Kind: Pay, On: day("2026-03-02"), Amount: budget.Money{Amount: d("1"), Currency: "USD"}})
-	assert.ElementsMatch(t, []string{"reference required", "amount currency-mismatch"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"reference required", "amount currency-mismatch"}, validatetest.Problems(t, err))
 	assert.ErrorIs(t, err, budget.ErrCurrencyMismatch)
 	_, err = i.Apply(Event{Kind: Pay, On: day("2026-03-02"), Reference: "r", Amount: eur("0")})
-	assert.Equal(t, []string{"amount positive"}, problems(t, err))
+	assert.Equal(t, []string{"amount positive"}, validatetest.Problems(t, err))
 	i = apply(t, i, paid("r1", "1"))
 	_, err = i.Apply(paid("r1", "1"))
-	assert.Equal(t, []string{"reference unique"}, problems(t, err))
+	assert.Equal(t, []string{"reference unique"}, validatetest.Problems(t, err))
 	_, err = i.Apply(Event{Kind: WriteOff, On: day("2026-03-22")})
-	assert.Equal(t, []string{"reason required"}, problems(t, err))
+	assert.Equal(t, []string{"reason required"}, validatetest.Problems(t, err))
 	_, err = i.Apply(Event{Kind: Credit, On: day("2026-03-22"), Amount: eur("1")})
-	assert.ElementsMatch(t, []string{"number positive", "reason required"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"number positive", "reason required"}, validatetest.Problems(t, err))
 	bad := draft()
 	bad.Terms = Terms{When: When{Rule: BusinessDays, Days: 1}}
 	_, err = bad.Apply(issued())
@@ -165,20 +166,20 @@ func TestEventsThatCannotBeComputedOn(t *testing.T) {
 
 func TestInvoicesThatMakeNoSense(t *testing.T) {
 	i := Invoice{ID: "", Seller: "a", Buyer: "a", Currency: "EUR", State: "lost", Lines: []Line{{ID: "x", Amount: d("0.001")}, {ID: "x", Amount: d("-1")}}}
-	assert.ElementsMatch(t, []string{"id required", "buyer self-debt", "lines[1].id unique", "lines[0].amount too-fine", "state oneof"}, problems(t, i.Validate()))
+	assert.ElementsMatch(t, []string{"id required", "buyer self-debt", "lines[1].id unique", "lines[0].amount too-fine", "state oneof"}, validatetest.Problems(t, i.Validate()))
 	i = draft()
 	i.Lines[0].Amount = d("100")
-	assert.Equal(t, []string{"lines positive"}, problems(t, i.Validate()))
+	assert.Equal(t, []string{"lines positive"}, validatetest.Problems(t, i.Validate()))
 	i = apply(t, draft(), issued(), paid("r", "1"))
 	i.Dues[0].Settled = eur("2")
-	assert.Equal(t, []string{"dues[0].settled unexplained"}, problems(t, i.Validate()))
+	assert.Equal(t, []string{"dues[0].settled unexplained"}, validatetest.Problems(t, i.Validate()))
 	i.Dues[0].Settled, i.Number, i.Dues[1].Amount = eur("401"), 0, eur("1")
-	assert.Subset(t, problems(t, i.Validate()), []string{"number positive"})
+	assert.Subset(t, validatetest.Problems(t, i.Validate()), []string{"number positive"})
 	i = apply(t, draft(), issued(), Event{Kind: Credit, On: day("2026-03-02"), Number: 8, Amount: eur("1"), Reason: "x"})
 	i.Credits[0].Invoice, i.Credits[0].Settles[0].Due = "other", 9
-	assert.Subset(t, problems(t, i.Validate()), []string{"credits[0].invoice other-invoice", "credits[0].settles[0].due unknown-due"})
+	assert.Subset(t, validatetest.Problems(t, i.Validate()), []string{"credits[0].invoice other-invoice", "credits[0].settles[0].due unknown-due"})
 	i.Lines = make([]Line, MaxEntries+1)
-	assert.Contains(t, problems(t, i.Validate()), " max")
+	assert.Contains(t, validatetest.Problems(t, i.Validate()), " max")
 }
 
 func TestAStateThatIsNotBorneOutIsRefused(t *testing.T) {
@@ -225,7 +226,7 @@ func TestAStateThatIsNotBorneOutIsRefused(t *testing.T) {
 		i := row.i.clone()
 		require.NoError(t, i.Validate(), row.why)
 		row.change(&i)
-		assert.ElementsMatch(t, row.want, problems(t, i.Validate()), row.why)
+		assert.ElementsMatch(t, row.want, validatetest.Problems(t, i.Validate()), row.why)
 		require.NoError(t, row.i.Validate(), "a clone shares nothing")
 	}
 }
@@ -239,11 +240,11 @@ func TestAFullInvoiceTakesNoMore(t *testing.T) {
 	i.Dues[0].Settled, i.Dues[1].Settled, i.State = eur("100"), eur("100"), PartPaid
 	require.NoError(t, i.Validate())
 	_, err := i.Apply(paid("one more", "1"))
-	assert.Equal(t, []string{"kind max"}, problems(t, err))
+	assert.Equal(t, []string{"kind max"}, validatetest.Problems(t, err))
 	_, err = i.Apply(Event{Kind: Credit, On: day("2026-03-21"), Number: 9, Amount: eur("1"), Reason: "x"})
-	assert.Equal(t, []string{"kind max"}, problems(t, err))
+	assert.Equal(t, []string{"kind max"}, validatetest.Problems(t, err))
 	_, err = draft().Apply(Event{Kind: Issue, On: day("2026-03-01"), Number: 7, Dues: make([]Due, MaxEntries+1)})
-	assert.Equal(t, []string{"dues max"}, problems(t, err))
+	assert.Equal(t, []string{"dues max"}, validatetest.Problems(t, err))
 }
 
 func TestLinesAreSplitByACostAgreement(t *testing.T) {
@@ -308,7 +309,7 @@ func TestStatementOfAccount(t *testing.T) {
 		assert.Equal(t, "800", l.ToPay.Total.String())
 	}
 	_, err := Account("", []Invoice{one, one}, []string{"orion"}, day("2026-03-01").Add(1))
-	assert.ElementsMatch(t, []string{"partner required", "as_of day", "invoices[1].id unique", "invoices[0].seller unknown-partner", "invoices[1].seller unknown-partner"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"partner required", "as_of day", "invoices[1].id unique", "invoices[0].seller unknown-partner", "invoices[1].seller unknown-partner"}, validatetest.Problems(t, err))
 }
 
 func TestGaps(t *testing.T) {

@@ -2,17 +2,16 @@ package invoice
 
 import (
 	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/internal/vectors"
 )
 
@@ -33,16 +32,6 @@ func day(s string) time.Time {
 func weekdays(day time.Time) bool { w := day.Weekday(); return w != time.Saturday && w != time.Sunday }
 
 func never(time.Time) bool { return false }
-
-func problems(t *testing.T, err error) (out []string) {
-	t.Helper()
-	var fields validator.ValidationErrors
-	require.True(t, errors.As(err, &fields), "%v", err)
-	for _, f := range fields {
-		out = append(out, f.Namespace()+" "+f.Tag())
-	}
-	return out
-}
 
 type ruleCase struct {
 	Type    string
@@ -179,25 +168,25 @@ func TestTermsThatMakeNoSense(t *testing.T) {
 	}
 	assert.ElementsMatch(t, []string{"when.rule oneof", "when.roll oneof", "when.days range", "when.day range", "parts[3].rest two-rests", "parts[4] kind",
 		"parts[5].amount positive", "parts[6].percent decimal-range", "parts over-total", "discount.percent over-100", "discount.days range",
-		"late.percent negative", "late.day_count day-count", "late.grace_days range", "late.cap negative"}, problems(t, terms.Validate()))
-	assert.Equal(t, []string{"parts no-rest"}, problems(t, Terms{Parts: []Part{{Amount: nd("5")}}}.Validate()))
-	assert.Equal(t, []string{"parts percent"}, problems(t, Terms{Parts: []Part{{Percent: nd("99.99")}}}.Validate()))
-	assert.Equal(t, []string{"when.day required"}, problems(t, Terms{When: When{Rule: DayOfFollowingMonth}}.Validate()))
-	assert.Equal(t, []string{"when.date required"}, problems(t, Terms{When: When{Rule: Fixed}}.Validate()))
-	assert.Equal(t, []string{"parts max"}, problems(t, Terms{Parts: make([]Part, MaxParts+1)}.Validate()))
+		"late.percent negative", "late.day_count day-count", "late.grace_days range", "late.cap negative"}, validatetest.Problems(t, terms.Validate()))
+	assert.Equal(t, []string{"parts no-rest"}, validatetest.Problems(t, Terms{Parts: []Part{{Amount: nd("5")}}}.Validate()))
+	assert.Equal(t, []string{"parts percent"}, validatetest.Problems(t, Terms{Parts: []Part{{Percent: nd("99.99")}}}.Validate()))
+	assert.Equal(t, []string{"when.day required"}, validatetest.Problems(t, Terms{When: When{Rule: DayOfFollowingMonth}}.Validate()))
+	assert.Equal(t, []string{"when.date required"}, validatetest.Problems(t, Terms{When: When{Rule: Fixed}}.Validate()))
+	assert.Equal(t, []string{"parts max"}, validatetest.Problems(t, Terms{Parts: make([]Part, MaxParts+1)}.Validate()))
 
 	_, err := Terms{Parts: []Part{{Amount: nd("5")}, {Rest: true}}}.Schedule(day("2026-01-01"), eur("4.99"), nil)
-	assert.Equal(t, []string{"parts[1] over-total"}, problems(t, err))
+	assert.Equal(t, []string{"parts[1] over-total"}, validatetest.Problems(t, err))
 	_, err = Terms{}.Schedule(day("2026-01-01").Add(1), budget.Money{Amount: d("0.001"), Currency: "EUR"}, nil)
-	assert.ElementsMatch(t, []string{"issued day", "total.amount too-fine"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"issued day", "total.amount too-fine"}, validatetest.Problems(t, err))
 	_, err = When{Rule: "someday"}.Due(time.Time{}, nil)
-	assert.ElementsMatch(t, []string{"rule oneof", "issued required"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"rule oneof", "issued required"}, validatetest.Problems(t, err))
 }
 
 func TestAFixedAmountFinerThanTheMinorUnit(t *testing.T) {
 	terms := Terms{Parts: []Part{{Amount: nd("0.001")}, {Amount: nd("1.50")}, {Amount: nd("2.005")}, {Rest: true}}}
 	_, err := terms.Schedule(day("2026-03-01"), eur("10"), nil)
-	assert.Equal(t, []string{"parts[0].amount too-fine", "parts[2].amount too-fine"}, problems(t, err))
+	assert.Equal(t, []string{"parts[0].amount too-fine", "parts[2].amount too-fine"}, validatetest.Problems(t, err))
 }
 
 func TestAWorkdayThatNeverComes(t *testing.T) {
@@ -242,9 +231,9 @@ func TestDiscountOnNet(t *testing.T) {
 	assert.Equal(t, "1050.00", offer.Pay.Amount.StringFixed(2))
 	assert.Equal(t, "100.00", offer.Off.Amount.StringFixed(2))
 	_, err = Discount{Percent: d("10")}.Offer(day("2016-01-01"), eur("-1"), budget.Money{Amount: d("1"), Currency: "USD"})
-	assert.ElementsMatch(t, []string{"net negative", "tax currency-mismatch"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"net negative", "tax currency-mismatch"}, validatetest.Problems(t, err))
 	_, _, err = Discount{Percent: d("100"), Days: 10}.AnnualCost(10, 0)
-	assert.ElementsMatch(t, []string{"percent over-100", "net_days range", "basis range"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"percent over-100", "net_days range", "basis range"}, validatetest.Problems(t, err))
 	_, _, err = Discount{Percent: d("99.999999"), Days: 0}.AnnualCost(1, 366)
 	assert.ErrorContains(t, err, "beyond any number")
 }
@@ -267,7 +256,7 @@ func TestLateInterest(t *testing.T) {
 		assert.Equal(t, row[2], got.Amount.StringFixed(2), "%v", row)
 	}
 	_, err := late.Interest(eur("-1"), time.Time{}, day("2026-01-01"))
-	assert.ElementsMatch(t, []string{"open negative", "due required"}, problems(t, err))
+	assert.ElementsMatch(t, []string{"open negative", "due required"}, validatetest.Problems(t, err))
 }
 
 // FuzzSchedule: instalments add up to the total, and none has the other sign.

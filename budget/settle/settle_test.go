@@ -2,18 +2,17 @@ package settle
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
 	"testing"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/internal/vectors"
 )
 
@@ -328,16 +327,6 @@ func TestALongChainIsRefusedInTime(t *testing.T) {
 	assert.ErrorIs(t, err, ErrTooTangled)
 }
 
-func problems(t *testing.T, err error) (out []string) {
-	t.Helper()
-	var fields validator.ValidationErrors
-	require.True(t, errors.As(err, &fields), "%v", err)
-	for _, f := range fields {
-		out = append(out, f.Namespace()+" "+f.Tag())
-	}
-	return out
-}
-
 func TestBadInput(t *testing.T) {
 	hostile := budget.Money{Amount: decimal.New(1, 999_999_999), Currency: "EUR"}
 	_, err := Settler{Partners: []string{"a", "b"}}.Settle([]Debt{
@@ -346,28 +335,28 @@ func TestBadInput(t *testing.T) {
 	})
 	assert.ElementsMatch(t, []string{"debts[0].to self-debt", "debts[1].id unique", "debts[1].to unknown-partner", "debts[2].amount positive",
 		"debts[3].from required", "debts[3].amount positive", "debts[4].amount.amount too-fine", "debts[5].amount.amount decimal-range",
-		"debts[6].amount.currency unknown-currency"}, problems(t, err))
+		"debts[6].amount.currency unknown-currency"}, validatetest.Problems(t, err))
 	_, err = SettleBalances([]Balance{{"a", eur("1")}, {"a", eur("2")}})
-	assert.Equal(t, []string{"balances[1].partner unique"}, problems(t, err))
+	assert.Equal(t, []string{"balances[1].partner unique"}, validatetest.Problems(t, err))
 	_, err = SettleBalances([]Balance{{"a", eur("1")}, {"b", eur("-2")}})
-	assert.Equal(t, []string{"balances sum"}, problems(t, err))
+	assert.Equal(t, []string{"balances sum"}, validatetest.Problems(t, err))
 	_, err = SettleBalances([]Balance{{"a", eur("1")}, {"b", eur("-2")}, {"a", budget.Money{Amount: decimal.New(1, 0), Currency: "USD"}}})
-	assert.Equal(t, []string{"balances sum", "balances sum"}, problems(t, err), "each currency that does not add up")
+	assert.Equal(t, []string{"balances sum", "balances sum"}, validatetest.Problems(t, err), "each currency that does not add up")
 	_, err = Settler{Hub: "h\xff"}.Settle(nil)
-	assert.Equal(t, []string{"hub utf8"}, problems(t, err))
+	assert.Equal(t, []string{"hub utf8"}, validatetest.Problems(t, err))
 	_, err = Settler{Hub: "h", Partners: []string{"a"}, Forbidden: []Pair{{"a", "a"}, {"", "q"}}, Minimum: []budget.Money{eur("-1"), eur("1")}}.Settle(nil)
 	assert.ElementsMatch(t, []string{"forbidden[0].b self-debt", "forbidden[1].a required", "forbidden[1].b unknown-partner", "minimum[0] negative",
-		"minimum[1].currency unique", "hub unknown-partner", "hub hub-and-forbidden"}, problems(t, err))
+		"minimum[1].currency unique", "hub unknown-partner", "hub hub-and-forbidden"}, validatetest.Problems(t, err))
 	_, err = Settle(make([]Debt, MaxDebts+1))
-	assert.Equal(t, []string{"debts max"}, problems(t, err))
+	assert.Equal(t, []string{"debts max"}, validatetest.Problems(t, err))
 	_, err = SettleBalances(make([]Balance, MaxDebts+1))
-	assert.Equal(t, []string{"balances max"}, problems(t, err))
+	assert.Equal(t, []string{"balances max"}, validatetest.Problems(t, err))
 	many := make([]Balance, MaxPartners+1)
 	for i := range many {
 		many[i] = Balance{fmt.Sprint(i), eur("0")}
 	}
 	_, err = SettleBalances(many)
-	assert.Equal(t, []string{" max"}, problems(t, err))
+	assert.Equal(t, []string{" max"}, validatetest.Problems(t, err))
 	transfers, err := Settle(nil)
 	assert.NoError(t, err)
 	assert.Empty(t, transfers)

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func good() Cadence {
@@ -62,14 +64,14 @@ func TestMalformedRules(t *testing.T) {
 		c.Rule = row.rule
 		err := c.Validate()
 		require.ErrorIs(t, err, ErrRule, row.rule)
-		assert.Contains(t, problems(t, err), "rule "+row.code, row.rule)
+		assert.Contains(t, validatetest.Problems(t, err), "rule "+row.code, row.rule)
 		assert.Contains(t, err.Error(), row.at, row.rule)
 		_, between := c.Between(time.Time{}, time.Time{}, zone(t, c.Zone))
 		assert.ErrorIs(t, between, ErrRule)
 	}
 	c := good()
 	c.Rule = "FREQ=WEEKLY;COUNT=0;BYDAY=XX,MO,YY;BYHOUR=25"
-	assert.Len(t, problems(t, c.Validate()), 4, "all at once")
+	assert.Len(t, validatetest.Problems(t, c.Validate()), 4, "all at once")
 	c.Rule = "byday=tu;freq=weekly;wkst=su"
 	assert.NoError(t, c.Validate(), "letters of either case, parts in any order")
 }
@@ -100,7 +102,7 @@ func TestRulesThatNeverHappen(t *testing.T) {
 		began := time.Now()
 		err := c.Validate()
 		assert.ErrorIs(t, err, ErrNever, rule)
-		assert.Equal(t, []string{"rule never"}, problems(t, err), rule)
+		assert.Equal(t, []string{"rule never"}, validatetest.Problems(t, err), rule)
 		assert.Less(t, time.Since(began), 20*time.Second, rule) // far above what it takes: it ends
 		_, _, next := c.Next(time.Time{}, zone(t, c.Zone))
 		assert.ErrorIs(t, next, ErrNever, rule)
@@ -158,7 +160,7 @@ func TestBadCadences(t *testing.T) {
 		c := good()
 		row.change(&c)
 		_, err := c.Between(time.Time{}, time.Time{}, row.loc)
-		assert.Equal(t, row.want, problems(t, err), row.why)
+		assert.Equal(t, row.want, validatetest.Problems(t, err), row.why)
 		if slices.Contains(row.want, "zone location") {
 			assert.ErrorIs(t, err, ErrLocation)
 		}
@@ -168,7 +170,7 @@ func TestBadCadences(t *testing.T) {
 	_, err = good().Occurrences(time.Unix(10, 0), time.Unix(9, 0), berlin)
 	assert.ErrorIs(t, err, ErrWindow)
 	_, err = Cadence{}.Compile(nil)
-	assert.Equal(t, []string{"name required", "zone required", "start required", "zone location"}, problems(t, err))
+	assert.Equal(t, []string{"name required", "zone required", "start required", "zone location"}, validatetest.Problems(t, err))
 }
 
 func TestExpansionIsBounded(t *testing.T) {
@@ -204,7 +206,7 @@ func TestExpansionIsBounded(t *testing.T) {
 	assert.Len(t, got, 1)
 	c.Rule = "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=" + numbers(0, 23) + ";BYMINUTE=" + numbers(0, 59) + ";BYSECOND=" + numbers(0, 59)
 	_, err = c.Between(time.Time{}, time.Time{}, time.UTC)
-	assert.Contains(t, problems(t, err), "rule rule-times")
+	assert.Contains(t, validatetest.Problems(t, err), "rule rule-times")
 }
 
 func numbers(low, high int) string {
@@ -322,7 +324,7 @@ func FuzzRule(f *testing.F) {
 		loc := zone(t, c.Zone)
 		s, err := c.Compile(loc)
 		if err != nil {
-			require.NotEmpty(t, problems(t, err))
+			require.NotEmpty(t, validatetest.Problems(t, err))
 			return
 		}
 		from := time.Date(2026, 1, 1, 0, 0, 0, 0, loc)

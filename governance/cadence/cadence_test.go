@@ -1,15 +1,14 @@
 package cadence
 
 import (
-	"errors"
 	"testing"
 	"time"
 	_ "time/tzdata" // the zones, wherever the tests run
 
-	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/internal/vectors"
 )
 
@@ -45,16 +44,6 @@ func utc(ts []time.Time) []string {
 	return out
 }
 
-func problems(t *testing.T, err error) (out []string) {
-	t.Helper()
-	var fields validator.ValidationErrors
-	require.True(t, errors.As(err, &fields), "%v", err)
-	for _, f := range fields {
-		out = append(out, f.Namespace()+" "+f.Tag())
-	}
-	return out
-}
-
 // refused are the reference cases that are errors here, each with its code.
 var refused = map[string]string{
 	"rrule-go MaxYear": "rule never", // 31 February: an empty list there, an impossible rule here
@@ -83,7 +72,7 @@ func TestReferenceCases(t *testing.T) {
 		if code := refused[c.Name]; code != "" {
 			seen++
 			_, err := cad.Between(time.Date(1900, 1, 1, 0, 0, 0, 0, loc), time.Date(2500, 1, 1, 0, 0, 0, 0, loc), loc)
-			assert.Equal(t, []string{code}, problems(t, err))
+			assert.Equal(t, []string{code}, validatetest.Problems(t, err))
 			return
 		}
 		from, to := time.Date(1900, 1, 1, 0, 0, 0, 0, loc), time.Date(2500, 1, 1, 0, 0, 0, 0, loc)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 var workweek = []string{"MO", "TU", "WE", "TH", "FR"}
@@ -124,9 +126,9 @@ func TestBadHours(t *testing.T) {
 	bad := []Hours{ok, {Partner: "orion", Zone: "Europe/Paris", From: "9", To: "25:00", Days: []string{"MO", "MO", "XX"}}, {Partner: "", Zone: "", From: "09:00", To: "09:00"}}
 	_, err := CommonHours(bad, time.Unix(5, 0), nil, zonesOf(t, ok))
 	assert.Equal(t, []string{"day day", "loc location", "hours[1].partner unique", "hours[2].partner required", "hours[1].zone location", "hours[1].from clock", "hours[1].to clock",
-		"hours[1].days[1] unique", "hours[1].days[2] oneof", "hours[2].zone required", "hours[2].to no-hours", "hours[2].days required"}, problems(t, err))
+		"hours[1].days[1] unique", "hours[1].days[2] oneof", "hours[2].zone required", "hours[2].to no-hours", "hours[2].days required"}, validatetest.Problems(t, err))
 	_, err = CommonHours(nil, date(2026, 1, 1), time.UTC, nil)
-	assert.Equal(t, []string{"hours count"}, problems(t, err))
+	assert.Equal(t, []string{"hours count"}, validatetest.Problems(t, err))
 	_, err = CommonHours([]Hours{ok}, date(2026, 1, 1), time.UTC, map[string]*time.Location{"Europe/Berlin": time.UTC})
 	assert.ErrorIs(t, err, ErrLocation)
 }
@@ -317,7 +319,7 @@ func TestBadRotations(t *testing.T) {
 		Before: []Burden{{"vega", 1}, {"orion", -1}}}
 	_, err := r.Plan(zonesOf(t, ok))
 	assert.Equal(t, []string{"zone location", "minutes range", "times[1] unique", "times[2] unique", "times[3] clock", "on[1] order", "on[2] required", "on[2] order",
-		"before[0].partner unknown", "before[1].count range"}, problems(t, err))
+		"before[0].partner unknown", "before[1].count range"}, validatetest.Problems(t, err))
 	_, err = Rotation{}.Plan(nil)
-	assert.Equal(t, []string{"zone required", "hours count", "minutes range", "on count"}, problems(t, err))
+	assert.Equal(t, []string{"zone required", "hours count", "minutes range", "on count"}, validatetest.Problems(t, err))
 }

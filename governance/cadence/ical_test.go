@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func asText(t *testing.T, c Cadence) string {
@@ -154,7 +156,7 @@ func TestCalendarRules(t *testing.T) {
 	_, err = s.ICalendar(CalendarOptions{AsOf: date(2026, 1, 1)})
 	assert.ErrorIs(t, err, ErrNothing)
 	_, err = s.ICalendar(CalendarOptions{})
-	assert.Equal(t, []string{"as_of range"}, problems(t, err))
+	assert.Equal(t, []string{"as_of range"}, validatetest.Problems(t, err))
 	_, err = s.ICalendar(CalendarOptions{AsOf: date(2026, 1, 1), Until: date(2025, 1, 1)})
 	assert.ErrorIs(t, err, ErrWindow)
 	c.Rule = "FREQ=DAILY;UNTIL=20260101;COUNT=3"

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/governance"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 func TestRecord(t *testing.T) {
@@ -74,7 +75,7 @@ func TestBadRecords(t *testing.T) {
 	at := time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC)
 	_, err = s.Record([]Held{{Meeting: at, By: []string{"a", "a"}}, {Meeting: at.In(zone(t, "Asia/Tokyo"))}, {Note: "\x00"}}, time.Time{}, RecordOptions{Grace: -1, Partners: []string{"", "x", "x"}})
 	assert.Equal(t, []string{"as_of required", "grace negative", "partners[0] required", "partners[2] unique", "log[0].by[1] unique", "log[1].meeting unique",
-		"log[2].meeting required", "log[2].note control-character"}, problems(t, err))
+		"log[2].meeting required", "log[2].note control-character"}, validatetest.Problems(t, err))
 	_, err = s.Record(nil, at, RecordOptions{Since: at.Add(1)})
 	assert.ErrorIs(t, err, ErrWindow)
 	hourly := Cadence{Name: "hourly", Start: "1900-01-01T00:00", Zone: "UTC", Rule: "FREQ=HOURLY"}
@@ -128,9 +129,9 @@ func TestAgenda(t *testing.T) {
 
 	_, err = NewAgenda([]Item{{ID: "x", Kind: "chat"}, {ID: "", Kind: Action, Minutes: -1}, {ID: "y", Kind: Action, Severity: "dire", Owners: []string{""}}, {ID: "y", Kind: Action}, {ID: "y"}}, time.Time{}, -1)
 	assert.Equal(t, []string{"at required", "capacity negative", "items[0].kind oneof", "items[1].minutes range", "items[1].id required", "items[2].severity oneof", "items[2].owners[0] required",
-		"items[3].id unique", "items[4].kind required"}, problems(t, err))
+		"items[3].id unique", "items[4].kind required"}, validatetest.Problems(t, err))
 	_, err = NewAgenda(make([]Item, MaxItems+1), at, 0)
-	assert.Equal(t, []string{"items max"}, problems(t, err))
+	assert.Equal(t, []string{"items max"}, validatetest.Problems(t, err))
 	empty, err := NewAgenda(nil, at, 60)
 	require.NoError(t, err)
 	assert.Empty(t, empty.Items)
