@@ -1,6 +1,7 @@
 package waterfall
 
 import (
+	"container/heap"
 	"math/big"
 	"slices"
 )
@@ -43,17 +44,8 @@ func cents(total, cent *big.Int, claims []claim) []*big.Int {
 		r.given[j] = n
 		left.Sub(left, n)
 	}
-	one := big.NewInt(1)
-	for ; left.Sign() > 0; left.Sub(left, one) {
-		j := r.next()
-		if j < 0 {
-			break // no weight at all
-		}
-		r.given[j].Add(r.given[j], one)
-	}
-	for ; left.Sign() < 0; left.Add(left, one) {
-		j := r.last()
-		r.given[j].Sub(r.given[j], one)
+	if left.Sign() != 0 {
+		r.settle(left)
 	}
 	return r.given
 }
@@ -64,48 +56,71 @@ type rounding struct {
 	given      []*big.Int
 }
 
-// falls is where the k-th unit of a claim falls due.
-func (r rounding) falls(j int, k *big.Int) weight {
-	n := mul(k, r.cent)
-	n.Sub(n, r.half)
-	n.Sub(n, r.claims[j].behind)
-	return weight{n.Mul(n, r.claims[j].den), r.claims[j].num}
-}
-
-// before orders units by where they fall due.
-func (r rounding) before(i int, a weight, j int, b weight) bool {
-	if c := mul(a.num, b.den).Cmp(mul(b.num, a.den)); c != 0 {
-		return c < 0
-	}
-	x, y := r.claims[i], r.claims[j]
-	if c := mul(x.num, y.den).Cmp(mul(y.num, x.den)); c != 0 {
-		return c > 0
-	}
-	return i < j
-}
-
-// next is the claim whose next unit falls due first.
-func (r rounding) next() int {
-	best, at := -1, weight{}
+// settle gives the units that are left to those whose next unit falls due first, or takes those that are too many from
+// those whose last unit fell due last.
+func (r rounding) settle(left *big.Int) {
+	q := queue{rounding: r, back: left.Sign() < 0, falls: make([]weight, len(r.claims)), order: make([]int, 0, len(r.claims)), a: new(big.Int), b: new(big.Int)}
 	for j, c := range r.claims {
-		if c.num.Sign() > 0 {
-			if x := r.falls(j, add(r.given[j], big.NewInt(1))); best < 0 || r.before(j, x, best, at) {
-				best, at = j, x
-			}
+		if c.num.Sign() > 0 && !(q.back && r.given[j].Sign() == 0) {
+			q.falls[j] = q.fall(j)
+			q.order = append(q.order, j)
 		}
 	}
-	return best
+	heap.Init(&q)
+	unit := big.NewInt(int64(left.Sign()))
+	for ; left.Sign() != 0 && len(q.order) > 0; left.Sub(left, unit) {
+		j := q.order[0]
+		if r.given[j].Add(r.given[j], unit); q.back && r.given[j].Sign() == 0 {
+			heap.Pop(&q)
+			continue
+		}
+		q.falls[j] = q.fall(j)
+		heap.Fix(&q, 0)
+	}
 }
 
-// last is the claim whose last unit fell due last.
-func (r rounding) last() int {
-	best, at := -1, weight{}
-	for j := range r.claims {
-		if r.given[j].Sign() > 0 {
-			if x := r.falls(j, r.given[j]); best < 0 || r.before(best, at, j, x) {
-				best, at = j, x
-			}
-		}
+// queue is the claims in the order in which their next units fall due; back, in that in which their last ones did, the
+// last first.
+type queue struct {
+	rounding
+	back  bool
+	falls []weight // by claim
+	order []int    // a heap
+	a, b  *big.Int // room for products
+}
+
+// fall is where the unit of a claim that is next to give, or to take back, falls due.
+func (q *queue) fall(j int) weight {
+	n := new(big.Int).Set(q.given[j])
+	if !q.back {
+		n.Add(n, big.NewInt(1))
 	}
-	return best
+	n.Sub(n.Sub(n.Mul(n, q.cent), q.half), q.claims[j].behind)
+	return weight{n.Mul(n, q.claims[j].den), q.claims[j].num}
+}
+
+// Len, Less, Swap, Push and Pop are those of [heap.Interface].
+func (q *queue) Len() int { return len(q.order) }
+
+func (q *queue) Less(i, j int) bool {
+	i, j = q.order[i], q.order[j]
+	c := q.compare(q.falls[i], q.falls[j])
+	if c == 0 {
+		c = q.compare(q.claims[j].weight, q.claims[i].weight)
+	}
+	if c == 0 {
+		c = i - j
+	}
+	return c < 0 != q.back
+}
+
+func (q *queue) compare(x, y weight) int { return q.a.Mul(x.num, y.den).Cmp(q.b.Mul(y.num, x.den)) }
+
+func (q *queue) Swap(i, j int) { q.order[i], q.order[j] = q.order[j], q.order[i] }
+
+func (q *queue) Push(any) {} // nothing is pushed
+
+func (q *queue) Pop() any {
+	q.order = q.order[:len(q.order)-1]
+	return nil
 }

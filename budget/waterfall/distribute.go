@@ -23,14 +23,14 @@ import (
 // contribution that is not above 0, a negative distribution, dates that are no days, a deal that is missing or must be,
 // and more flows, years or work than the limits of this package.
 //
-// Time grows with days of flows × payments of a day; [MaxWork] bounds the product.
+// Time grows with days of flows × the work of a day; [MaxWork] bounds the product.
 func Distribute(p Plan, contributions, distributions []Flow) (Result, error) {
 	at := validate.New("waterfall")
 	v, err := p.prepare(at, contributions, distributions)
 	if err != nil {
 		return Result{}, err
 	}
-	events, err := v.schedule(at, contributions, distributions)
+	events, err := v.schedule(at, contributions, distributions, 0)
 	if err != nil {
 		return Result{}, err
 	}

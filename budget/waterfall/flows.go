@@ -174,11 +174,11 @@ func (p Plan) prepare(at *validate.Problems, contributions, distributions []Flow
 	return p.compile(), nil
 }
 
-// schedule puts valid flows in order, unless they are more work than the limit.
-func (v *venture) schedule(at *validate.Problems, contributions, distributions []Flow) ([]event, error) {
+// schedule puts valid flows in order, unless they and the days that are tried besides are more work than the limit.
+func (v *venture) schedule(at *validate.Problems, contributions, distributions []Flow, tried int) ([]event, error) {
 	events := v.events(contributions, distributions)
-	if work := len(events) * v.lanes; work > MaxWork {
-		at.Add("", "max-work", fmt.Sprintf("must have at most %d days with flows times payments that the tiers can make", MaxWork), work)
+	if work := (len(events) + tried) * v.work; work > MaxWork {
+		at.Add("", "max-work", fmt.Sprintf("must be at most %d days with flows times the work of a day, here %d", MaxWork, v.work), work)
 	}
 	return events, at.Err()
 }

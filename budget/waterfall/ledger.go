@@ -219,10 +219,8 @@ func (l *ledger) preferredDue(i int, on time.Time) *big.Int {
 			out.Add(out, l.due(k, i, on))
 		default:
 			left := sub(t.total, l.tiers[k].exact)
-			for j, w := range l.weightsOf(k) {
-				if t.lanes[j].partner == i {
-					out.Add(out, w.of(left, l.rest))
-				}
+			for _, w := range l.weightsOf(k)[t.starts[i]:t.starts[i+1]] {
+				out.Add(out, w.of(left, l.rest))
 			}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/internal/exact"
 )
 
 // usual is capital, 8 % simple, half catch-up, 80/20 between a class of two and a sponsor.
@@ -178,26 +181,77 @@ func TestFlowsThatAreRefused(t *testing.T) {
 	assert.Equal(t, []string{"contributions[0].deal required", "distributions[0].date before-contribution"}, codes(t, err))
 }
 
-func TestWorkIsBounded(t *testing.T) {
-	p := Plan{Currency: "EUR"}
-	for i := range MaxPartners {
-		p.Partners = append(p.Partners, Partner{ID: fmt.Sprint(i)})
+// crowd is a plan of n partners of one class and the tiers, before a last one that pays the first partner.
+func crowd(n int, tiers ...Tier) Plan {
+	p := Plan{Currency: "EUR", Tiers: tiers}
+	for i := range n {
+		p.Partners = append(p.Partners, Partner{ID: fmt.Sprint(i), Class: "all"})
 	}
-	for i := range MaxTiers - 1 {
-		p.Tiers = append(p.Tiers, Tier{ID: fmt.Sprint(i), Kind: ReturnOfCapital})
+	for i := range p.Tiers {
+		p.Tiers[i].ID = fmt.Sprint(i)
 	}
 	p.Tiers = append(p.Tiers, Tier{ID: "rest", Kind: Split, To: []Part{{Partner: "0"}}})
-	flows := func(days int) []Flow {
-		var out []Flow
-		for i := range days {
-			out = append(out, Flow{Date: day("2024-01-01").AddDate(0, 0, i), Partner: "0", Amount: d("1")})
-		}
-		return out
+	return p
+}
+
+func TestWorkIsBounded(t *testing.T) {
+	equal := make([]Part, 200)
+	for i := range equal {
+		equal[i] = Part{Partner: fmt.Sprint(i), Share: d("0.005")}
 	}
-	_, err := Distribute(p, flows(102), nil) // 102 · 9801 payments
-	assert.NoError(t, err)
-	_, err = Distribute(p, flows(103), nil)
-	assert.Equal(t, []string{" max-work"}, codes(t, err))
+	deals := crowd(200)
+	deals.Basis = DealByDeal
+	hurdle := Tier{Kind: Split, To: []Part{{Partner: "1"}}, Until: Until{Measure: IRR, Value: d("0.1"), Class: "all"}}
+	for _, row := range []struct {
+		why  string
+		plan Plan
+		work int // of a day
+	}{
+		{"each tier pays each partner", crowd(200, slices.Repeat([]Tier{{Kind: ReturnOfCapital}}, 49)...), 200 + 49*200 + 1},
+		{"each rate of return looks at each payment", crowd(2, slices.Repeat([]Tier{hurdle}, 49)...), 2 + 50*(1+49)},
+		{"a tier pays each once for each that is full", crowd(200, Tier{Kind: ReturnOfCapital, To: equal}), 200 + 200*200 + 1},
+		{"who is paid nothing has a balance too", crowd(200), 200 + 1},
+		{"in each deal", deals, 200 + 1},
+		{"ten tiers with 200 partners, for 480 months and more", crowd(200, append(slices.Repeat([]Tier{{Kind: ReturnOfCapital}}, 6), hurdle, hurdle, hurdle)...), 200 + 6*203 + 3*4 + 4},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			require.NoError(t, row.plan.Validate())
+			flows := func(days int) []Flow {
+				var out []Flow
+				for i := range days {
+					f := Flow{Date: day("2024-01-01"), Partner: "0", Amount: d("1"), Deal: fmt.Sprint(i)}
+					if row.plan.Basis != DealByDeal {
+						f.Date, f.Deal = f.Date.AddDate(0, 0, i), ""
+					}
+					out = append(out, f)
+				}
+				return out
+			}
+			most := MaxWork / row.work
+			_, err := Distribute(row.plan, flows(most), nil)
+			assert.NoError(t, err)
+			_, err = Distribute(row.plan, flows(most+1), nil)
+			assert.Equal(t, []string{" max-work"}, codes(t, err))
+			goal := Goal{Date: day("2080-01-01"), Partner: "0", Amount: d("1")} // which is another day
+			if row.plan.Basis != DealByDeal && most > maxTried {
+				_, err = Required(row.plan, flows(most-maxTried), nil, goal)
+				assert.Equal(t, []string{" max-work"}, codes(t, err))
+			}
+		})
+	}
+}
+
+func TestRequiredTriesNoMoreThanItCounts(t *testing.T) {
+	most := sub(exact.Pow10(28), big.NewInt(1))
+	for _, goal := range []*big.Int{new(big.Int), big.NewInt(1), sub(most, big.NewInt(1)), most, add(most, big.NewInt(1)), new(big.Int).Lsh(big.NewInt(1), 92)} {
+		tried := 0
+		n, ok := smallest(most, func(n *big.Int) bool { tried++; return n.Cmp(goal) >= 0 })
+		require.Equal(t, goal.Cmp(most) <= 0, ok)
+		if ok {
+			require.Zero(t, n.Cmp(goal))
+		}
+		require.LessOrEqual(t, tried, maxTried)
+	}
 }
 
 func TestFindings(t *testing.T) {
