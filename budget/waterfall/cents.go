@@ -19,7 +19,7 @@ type claim struct {
 // first. So the units of a claim never fall as the total grows (which the largest remainder does not promise), running
 // totals stay by the exact ones however many days there are, and a claim of no weight gets nothing. With nothing behind
 // it is the method of Webster.
-func cents(total, cent *big.Int, claims []claim) []*big.Int {
+func cents(total, cent *big.Int, claims []claim, s *scratch) []*big.Int {
 	if total.Sign() == 0 || len(claims) == 1 && claims[0].num.Sign() > 0 {
 		return slices.Repeat([]*big.Int{total}, len(claims))
 	}
@@ -30,15 +30,15 @@ func cents(total, cent *big.Int, claims []claim) []*big.Int {
 			reach.Sub(reach, c.behind)
 		}
 	}
-	left, none, rest := new(big.Int).Set(total), new(big.Int), new(big.Int)
+	left, none := new(big.Int).Set(total), new(big.Int)
 	for j, c := range claims {
 		if c.num.Sign() <= 0 {
 			r.given[j] = none
 			continue
 		}
-		n := c.of(reach, rest)
+		n := c.of(reach, s)
 		n.Add(n.Add(n, c.behind), r.half)
-		if n.DivMod(n, cent, rest); n.Sign() < 0 {
+		if n.DivMod(s.n.Set(n), cent, s.rest); n.Sign() < 0 {
 			n.SetInt64(0)
 		}
 		r.given[j] = n
@@ -91,12 +91,12 @@ type queue struct {
 
 // fall is where the unit of a claim that is next to give, or to take back, falls due.
 func (q *queue) fall(j int) weight {
-	n := new(big.Int).Set(q.given[j])
+	at := q.a.Mul(q.given[j], q.cent)
 	if !q.back {
-		n.Add(n, big.NewInt(1))
+		at.Add(at, q.cent)
 	}
-	n.Sub(n.Sub(n.Mul(n, q.cent), q.half), q.claims[j].behind)
-	return weight{n.Mul(n, q.claims[j].den), q.claims[j].num}
+	at.Sub(at.Sub(at, q.half), q.claims[j].behind)
+	return weight{new(big.Int).Mul(at, q.claims[j].den), q.claims[j].num}
 }
 
 // Len, Less, Swap, Push and Pop are those of [heap.Interface].

@@ -57,7 +57,7 @@ func TestCentsFallDueInOrder(t *testing.T) {
 		}
 		total := r.Int64N(40)
 		got := make([]int64, len(claims))
-		for j, n := range cents(big.NewInt(total), cent, claims) {
+		for j, n := range cents(big.NewInt(total), cent, claims, newScratch()) {
 			got[j] = n.Int64()
 		}
 		require.Equal(t, fallen(total, cent, claims), got, "seed %d", seed)

@@ -125,5 +125,5 @@ func (b *book) inProportion(total *big.Int, weights []*big.Int) []*big.Int {
 	for i, w := range weights {
 		claims[i] = claim{weight{w, sum}, new(big.Int)}
 	}
-	return cents(total, b.cent, claims)
+	return cents(total, b.cent, claims, b.scratch)
 }

@@ -42,12 +42,11 @@ type owed struct {
 // weight is the part of each unit that a lane gets.
 type weight struct{ num, den *big.Int }
 
-// of is the part of an amount that the weight gets, rounded down, as a number of its own; rest is overwritten.
-func (w weight) of(amount, rest *big.Int) *big.Int {
+// of is the part of an amount that the weight gets, rounded down, as a number of its own.
+func (w weight) of(amount *big.Int, s *scratch) *big.Int {
 	n := new(big.Int)
 	if w.num.Sign() != 0 {
-		n.Mul(amount, w.num)
-		n.DivMod(n, w.den, rest)
+		n.DivMod(s.n.Mul(amount, w.num), w.den, s.rest)
 	}
 	return n
 }
@@ -209,9 +208,9 @@ func (l *ledger) pay(k, j int, amount, cents *big.Int, on time.Time) {
 	l.received[i].Add(l.received[i], amount)
 }
 
-// preferredDue is the preferred return of all tiers that a partner has not been paid.
+// preferredDue is the preferred return of all tiers that a partner has not been paid. The next call overwrites it.
 func (l *ledger) preferredDue(i int, on time.Time) *big.Int {
-	out := new(big.Int)
+	out := l.sum.SetInt64(0)
 	for k, t := range l.venture.tiers {
 		switch {
 		case t.Kind != PreferredReturn || !t.covers[i]:
@@ -220,7 +219,7 @@ func (l *ledger) preferredDue(i int, on time.Time) *big.Int {
 		default:
 			left := sub(t.total, l.tiers[k].exact)
 			for _, w := range l.weightsOf(k)[t.starts[i]:t.starts[i+1]] {
-				out.Add(out, w.of(left, l.rest))
+				out.Add(out, w.of(left, l.scratch))
 			}
 		}
 	}
