@@ -19,6 +19,9 @@ type claim struct {
 // first. So the units of a claim never fall as the total grows (which the largest remainder does not promise), running
 // totals stay by the exact ones however many days there are, and a claim of no weight gets nothing. With nothing behind
 // it is the method of Webster.
+//
+// Package budget shares otherwise: Split, by Webster too, starts anew each time, so that cents of many days drift; and
+// Series, which keeps running totals, has whole weights that stay the same, where here each step of each day has its own.
 func cents(total, cent *big.Int, claims []claim, s *scratch) []*big.Int {
 	if total.Sign() == 0 || len(claims) == 1 && claims[0].num.Sign() > 0 {
 		return slices.Repeat([]*big.Int{total}, len(claims))

@@ -15,7 +15,7 @@ import (
 // the lists; those of one day (and deal) are added up, and contributions come before the distribution.
 //
 // The amounts of a day sum to what it distributed, and no partner's amounts together ever fall when the last distribution
-// grows (before any clawback, by which partners may owe each other less when the venture earns more).
+// grows. That is before any clawback: what partners owe each other may shrink when the venture earns more (see [Clawback]).
 //
 // All problems of the plan and the flows come as one error: besides those of [Plan.Validate], no contribution
 // ([ErrNoContribution]), a distribution before any, to its deal where deals are apart ([ErrBeforeContribution]), unknown

@@ -12,6 +12,10 @@ const precision = 320
 const halvings = 8
 
 // curves works out logarithms and exponentials as whole numbers of 2^-precision.
+//
+// Package decimal can do the same: to 96 places PowWithPrecision takes 7 times as long as exp here, since it takes the
+// logarithm of the base anew, and ExpTaylor, which continuous compounding needs, 110 times. Ten partners in five tiers over
+// 120 months ask for some 250 exponentials, which would then take as long as all the rest together.
 type curves struct{ one, ln2 *big.Int }
 
 func newCurves() curves {

@@ -175,6 +175,9 @@ func TestFlowsThatAreRefused(t *testing.T) {
 	_, err = Distribute(usual(), make([]Flow, MaxFlows+1), nil)
 	assert.Equal(t, []string{"contributions max"}, codes(t, err))
 
+	_, err = Distribute(usual(), []Flow{{Date: day("2024-01-01"), Partner: "vega", Amount: d("1"), Deal: "x"}}, []Flow{out("2024-01-02", "1")})
+	assert.Equal(t, []string{"contributions[0].deal not-used"}, codes(t, err), "which makes no distribution too early")
+
 	deals := usual()
 	deals.Basis = DealByDeal
 	_, err = Distribute(deals, []Flow{in("2024-01-01", "vega", "1")}, []Flow{{Date: day("2024-01-01"), Amount: d("1"), Deal: "b"}})
@@ -400,6 +403,69 @@ func TestDealByDealAndClawback(t *testing.T) {
 	assert.True(t, r.Clawback.Amount.IsZero())
 	assert.Empty(t, r.Clawback.Transfers)
 	assert.Equal(t, "carry is within 0.2 of the total profit, and capital and preferred return are paid", r.Clawback.Why)
+}
+
+// million is a fund of one investor and a manager with a fifth of the profit of each deal, in millions.
+func million(deals map[string][2]string) (Plan, []Flow, []Flow) {
+	p := Plan{Currency: "USD", Basis: DealByDeal, Clawback: some("0.2"), Partners: []Partner{{ID: "lp"}, {ID: "gp"}}, Tiers: []Tier{
+		{ID: "capital", Kind: ReturnOfCapital, To: []Part{{Partner: "lp"}}},
+		{ID: "profit", Kind: Split, To: []Part{{Partner: "lp", Share: d("0.8")}, {Partner: "gp", Share: d("0.2"), Carry: true}}},
+	}}
+	var contributions, distributions []Flow
+	for deal, x := range deals {
+		contributions = append(contributions, Flow{Date: day("2020-01-01"), Partner: "lp", Amount: d(x[0]).Shift(6), Deal: deal})
+		distributions = append(distributions, Flow{Date: day("2023-01-01"), Amount: d(x[1]).Shift(6), Deal: deal})
+	}
+	return p, contributions, distributions
+}
+
+func TestPublishedClawbacks(t *testing.T) {
+	for _, row := range []struct {
+		source              string
+		deals               map[string][2]string
+		carry, back, inHand string
+	}{
+		{"CFA Institute, curriculum of level I, private capital (AnalystForum thread 39380): the manager has 2 million in the end",
+			map[string][2]string{"first": {"20", "25"}, "second": {"45", "35"}, "third": {"50", "65"}}, "4000000", "2000000", "2000000"},
+		{"two investments of 45 each, one sold for 70 and one written off but for 10: a loss in all (SolutionInn question 12134621)",
+			map[string][2]string{"A": {"45", "70"}, "B": {"45", "10"}}, "5000000", "5000000", "0"},
+	} {
+		t.Run(row.source, func(t *testing.T) {
+			r, err := Distribute(million(row.deals))
+			require.NoError(t, err)
+			assert.Equal(t, row.carry, r.Clawback.Carry.String())
+			assert.Equal(t, row.back, r.Clawback.Amount.String())
+			assert.Equal(t, row.inHand, r.Partners[0].AfterClawback.String())
+		})
+	}
+}
+
+func TestEarningMoreElsewhereMayLeaveAnInvestorWithLess(t *testing.T) {
+	p, contributions, distributions := million(map[string][2]string{"north": {"100", "200"}, "south": {"100", "50"}})
+	p.Partners = append(p.Partners, Partner{ID: "south"})
+	p.Tiers[0].To = nil
+	p.Tiers[1].To = []Part{{Partner: "lp", Share: d("0.7")}, {Partner: "south", Share: d("0.1")}, {Partner: "gp", Share: d("0.2"), Carry: true}}
+	for i := range contributions {
+		if contributions[i].Deal == "south" {
+			contributions[i].Partner = "south"
+		}
+	}
+	after := func(south string) string {
+		for i := range distributions {
+			if distributions[i].Deal == "south" {
+				distributions[i].Amount = d(south)
+			}
+		}
+		r, err := Distribute(p, contributions, distributions)
+		require.NoError(t, err)
+		return fmt.Sprintln(r.Clawback.Amount, r.Partners[1].Distributed, r.Partners[1].AfterClawback)
+	}
+	// carry of 20 on a profit of 100 in the north. South has 50 or 90 and 10 of the north: 40 short, and all of the carry
+	// goes there; or well, and the profit of 90 allows 18: of the 2 that go back, by capital, lp has 1. With 10 more
+	// it has nothing of them.
+	assert.Equal(t, "20000000 170000000 170000000\n", after("50000000"))
+	assert.Equal(t, "2000000 170000000 171000000\n", after("90000000"))
+	assert.Equal(t, "0 170000000 170000000\n", after("100000000"))
 }
 
 func TestRequired(t *testing.T) {
