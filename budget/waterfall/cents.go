@@ -26,25 +26,23 @@ func cents(total, cent *big.Int, claims []claim, s *scratch) []*big.Int {
 	if total.Sign() == 0 || len(claims) == 1 && claims[0].num.Sign() > 0 {
 		return slices.Repeat([]*big.Int{total}, len(claims))
 	}
-	r := rounding{cent: cent, half: new(big.Int).Rsh(cent, 1), claims: claims, given: make([]*big.Int, len(claims))}
+	r := rounding{cent: cent, half: new(big.Int).Rsh(cent, 1), claims: claims, given: zeros(len(claims))}
 	reach := mul(total, cent) // where the step ends if nobody is behind or ahead
 	for _, c := range claims {
 		if c.num.Sign() > 0 {
 			reach.Sub(reach, c.behind)
 		}
 	}
-	left, none := new(big.Int).Set(total), new(big.Int)
+	left := new(big.Int).Set(total)
 	for j, c := range claims {
 		if c.num.Sign() <= 0 {
-			r.given[j] = none
 			continue
 		}
-		n := c.of(reach, s)
+		n := c.of(reach, r.given[j], s)
 		n.Add(n.Add(n, c.behind), r.half)
 		if n.DivMod(s.n.Set(n), cent, s.rest); n.Sign() < 0 {
 			n.SetInt64(0)
 		}
-		r.given[j] = n
 		left.Sub(left, n)
 	}
 	if left.Sign() != 0 {
@@ -62,10 +60,10 @@ type rounding struct {
 // settle gives the units that are left to those whose next unit falls due first, or takes those that are too many from
 // those whose last unit fell due last.
 func (r rounding) settle(left *big.Int) {
-	q := queue{rounding: r, back: left.Sign() < 0, falls: make([]weight, len(r.claims)), order: make([]int, 0, len(r.claims)), a: new(big.Int), b: new(big.Int)}
+	q := queue{rounding: r, back: left.Sign() < 0, falls: zeros(len(r.claims)), order: make([]int, 0, len(r.claims)), a: new(big.Int), b: new(big.Int)}
 	for j, c := range r.claims {
 		if c.num.Sign() > 0 && !(q.back && r.given[j].Sign() == 0) {
-			q.falls[j] = q.fall(j)
+			q.fall(j)
 			q.order = append(q.order, j)
 		}
 	}
@@ -77,7 +75,7 @@ func (r rounding) settle(left *big.Int) {
 			heap.Pop(&q)
 			continue
 		}
-		q.falls[j] = q.fall(j)
+		q.fall(j)
 		heap.Fix(&q, 0)
 	}
 }
@@ -87,19 +85,19 @@ func (r rounding) settle(left *big.Int) {
 type queue struct {
 	rounding
 	back  bool
-	falls []weight // by claim
-	order []int    // a heap
-	a, b  *big.Int // room for products
+	falls []*big.Int // by claim: where they fall due, times the numerator of its weight
+	order []int      // a heap
+	a, b  *big.Int   // room for products
 }
 
-// fall is where the unit of a claim that is next to give, or to take back, falls due.
-func (q *queue) fall(j int) weight {
+// fall works out where the unit of a claim that is next to give, or to take back, falls due.
+func (q *queue) fall(j int) {
 	at := q.a.Mul(q.given[j], q.cent)
 	if !q.back {
 		at.Add(at, q.cent)
 	}
 	at.Sub(at.Sub(at, q.half), q.claims[j].behind)
-	return weight{new(big.Int).Mul(at, q.claims[j].den), q.claims[j].num}
+	q.falls[j].Mul(at, q.claims[j].den)
 }
 
 // Len, Less, Swap, Push and Pop are those of [heap.Interface].
@@ -107,17 +105,16 @@ func (q *queue) Len() int { return len(q.order) }
 
 func (q *queue) Less(i, j int) bool {
 	i, j = q.order[i], q.order[j]
-	c := q.compare(q.falls[i], q.falls[j])
+	x, y := q.claims[i], q.claims[j]
+	c := q.a.Mul(q.falls[i], y.num).Cmp(q.b.Mul(q.falls[j], x.num))
 	if c == 0 {
-		c = q.compare(q.claims[j].weight, q.claims[i].weight)
+		c = q.a.Mul(y.num, x.den).Cmp(q.b.Mul(x.num, y.den))
 	}
 	if c == 0 {
 		c = i - j
 	}
 	return c < 0 != q.back
 }
-
-func (q *queue) compare(x, y weight) int { return q.a.Mul(x.num, y.den).Cmp(q.b.Mul(y.num, x.den)) }
 
 func (q *queue) Swap(i, j int) { q.order[i], q.order[j] = q.order[j], q.order[i] }
 

@@ -42,12 +42,12 @@ type owed struct {
 // weight is the part of each unit that a lane gets.
 type weight struct{ num, den *big.Int }
 
-// of is the part of an amount that the weight gets, rounded down, as a number of its own.
-func (w weight) of(amount *big.Int, s *scratch) *big.Int {
-	n := new(big.Int)
-	if w.num.Sign() != 0 {
-		n.DivMod(s.n.Mul(amount, w.num), w.den, s.rest)
+// of sets n to the part of an amount that the weight gets, rounded down.
+func (w weight) of(amount, n *big.Int, s *scratch) *big.Int {
+	if w.num.Sign() == 0 {
+		return n.SetInt64(0)
 	}
+	n.DivMod(s.n.Mul(amount, w.num), w.den, s.rest)
 	return n
 }
 
@@ -74,9 +74,9 @@ func newLedger(v *venture) *ledger {
 }
 
 func zeros(n int) []*big.Int {
-	out := make([]*big.Int, n)
+	out, room := make([]*big.Int, n), make([]big.Int, n)
 	for i := range out {
-		out[i] = new(big.Int)
+		out[i] = &room[i]
 	}
 	return out
 }
@@ -217,9 +217,9 @@ func (l *ledger) preferredDue(i int, on time.Time) *big.Int {
 		case t.accruer != nil:
 			out.Add(out, l.due(k, i, on))
 		default:
-			left := sub(t.total, l.tiers[k].exact)
+			left, part := sub(t.total, l.tiers[k].exact), new(big.Int)
 			for _, w := range l.weightsOf(k)[t.starts[i]:t.starts[i+1]] {
-				out.Add(out, w.of(left, l.scratch))
+				out.Add(out, w.of(left, part, l.scratch))
 			}
 		}
 	}

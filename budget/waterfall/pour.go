@@ -97,10 +97,9 @@ func (p *pouring) pour(k int, s step, x, y *big.Int, row *TierResult) {
 	for j, w := range s.weights {
 		claims[j] = claim{w, state.lanes[j].behind}
 	}
-	exact, paid := make([]*big.Int, len(claims)), cents(y, p.cent, claims, p.scratch)
+	exact, paid := zeros(len(claims)), cents(y, p.cent, claims, p.scratch)
 	for j, w := range s.weights {
-		exact[j] = w.of(x, p.scratch)
-		if exact[j].Sign() != 0 || paid[j].Sign() != 0 {
+		if w.of(x, exact[j], p.scratch).Sign() != 0 || paid[j].Sign() != 0 {
 			p.pay(k, j, exact[j], paid[j], p.on)
 		}
 	}
