@@ -405,6 +405,64 @@ func TestDealByDealAndClawback(t *testing.T) {
 	assert.Equal(t, "carry is within 0.2 of the total profit, and capital and preferred return are paid", r.Clawback.Why)
 }
 
+func TestWhatIsNoCarryReducesCapitalThatNoTierReturns(t *testing.T) {
+	p := usual()
+	shared := []Part{{Partner: "vega", Share: d("0.5")}, {Partner: "orion", Share: d("0.5"), Carry: true}}
+	p.Tiers = []Tier{
+		{ID: "pref", Kind: PreferredReturn, To: []Part{{Partner: "vega"}}, Amount: some("10")},
+		{ID: "catch-up", Kind: CatchUp, To: shared, Carry: d("0.2"), Target: PreferredOnly},
+		{ID: "rest", Kind: Split, To: shared},
+	}
+	r, err := Distribute(p, []Flow{in("2024-01-01", "vega", "100")}, []Flow{out("2024-02-01", "55"), out("2024-03-01", "200")})
+	require.NoError(t, err)
+	// 10 of return, half of a catch-up of 2 · 10/4, half of the other 40: 100 less 2.5 less 20
+	assert.Equal(t, "vega", r.Days[0].Partners[2].Partner)
+	assert.Equal(t, "77.5", r.Days[0].Partners[2].After.Capital.String())
+	assert.Equal(t, "0", r.Days[1].Partners[2].After.Capital.String())
+}
+
+func TestARateOfReturnLeavesCarryOut(t *testing.T) {
+	p := usual()
+	p.Tiers = []Tier{
+		{ID: "hurdle", Kind: Split, To: []Part{{Partner: "orion", Share: d("0.5")}, {Partner: "orion", Share: d("0.5"), Carry: true}}, Until: Until{Measure: IRR, Value: d("0.1"), Partner: "orion"}},
+		{ID: "rest", Kind: Split, To: []Part{{Partner: "lyra"}}},
+	}
+	r, err := Distribute(p, []Flow{in("2023-01-01", "orion", "100")}, []Flow{out("2023-07-01", "0"), out("2024-01-01", "300")})
+	require.NoError(t, err)
+	row := r.Days[1].Tiers[0]
+	assert.Equal(t, "220", row.Amount.String(), "until half of it is 110")
+	r, err = Distribute(p, []Flow{in("2023-01-01", "orion", "100")}, []Flow{out("2024-01-01", "120"), out("2024-12-31", "300")})
+	require.NoError(t, err)
+	assert.Equal(t, "110", r.Days[1].Tiers[0].Amount.String(), "of the 120 only 60 count: 50 · 1.1 are missing a year later")
+}
+
+func TestACatchUpThatHardlyCatchesUpEnds(t *testing.T) {
+	for share, want := range map[string]string{ // (0.2 · 10 − 0) / (share − 0.2); what is cut off for each of five needs no more steps
+		"0.200000001":          "2000000000",
+		"0.200000000000000001": "2000000000000000000", // as close to the carry as a share comes
+	} {
+		t.Run(share, func(t *testing.T) {
+			p := crowd(3)
+			p.Partners = append(p.Partners, Partner{ID: "g"}, Partner{ID: "h"})
+			third := d(share).DivRound(d("3"), 18)
+			p.Tiers = []Tier{
+				{ID: "pref", Kind: PreferredReturn, Amount: some("10"), To: []Part{{Class: "all"}}},
+				{ID: "capital", Kind: ReturnOfCapital, To: []Part{{Class: "all"}}},
+				{ID: "catch-up", Kind: CatchUp, Carry: d("0.2"), To: []Part{
+					{Partner: "g", Share: third, Carry: true}, {Partner: "h", Share: d(share).Sub(third), Carry: true}, {Class: "all", Share: d("1").Sub(d(share))},
+				}},
+				{ID: "rest", Kind: Split, To: []Part{{Class: "all"}}},
+			}
+			in := []Flow{in("2024-01-01", "0", "101"), in("2024-01-01", "1", "203"), in("2024-01-01", "2", "307")}
+			r, err := Distribute(p, in, []Flow{out("2025-01-01", "99999999999999999999999")})
+			require.NoError(t, err)
+			row := r.Days[0].Tiers[2]
+			assert.Equal(t, want, row.Amount.String())
+			assert.Equal(t, Filled, row.Limit)
+		})
+	}
+}
+
 // million is a fund of one investor and a manager with a fifth of the profit of each deal, in millions.
 func million(deals map[string][2]string) (Plan, []Flow, []Flow) {
 	p := Plan{Currency: "USD", Basis: DealByDeal, Clawback: some("0.2"), Partners: []Partner{{ID: "lp"}, {ID: "gp"}}, Tiers: []Tier{
