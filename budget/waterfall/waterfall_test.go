@@ -390,6 +390,11 @@ func TestDealByDealAndClawback(t *testing.T) {
 	assert.Equal(t, "10.75 -9 -3 1.25", fmt.Sprint(r.Partners[0].Clawback, r.Partners[1].Clawback, r.Partners[2].Clawback, r.Partners[3].Clawback))
 	assert.Equal(t, "156.25", r.Partners[3].AfterClawback.String())
 	assert.Equal(t, "clawback-due", r.Findings[0].Code)
+	idle := p
+	idle.Partners = append(slices.Clone(p.Partners), Partner{ID: "idle"})
+	worst, err := Distribute(idle, contributions, distributions)
+	require.NoError(t, err)
+	assert.Equal(t, "clawback-due unpaid-partner", worst.Findings[0].Code+" "+worst.Findings[1].Code, "worst first")
 
 	distributions[1].Amount = d("0.01") // nearly all is lost: no more than the carry goes back
 	r, err = Distribute(p, contributions, distributions)
@@ -418,6 +423,8 @@ func TestWhatIsNoCarryReducesCapitalThatNoTierReturns(t *testing.T) {
 	// 10 of return, half of a catch-up of 2 · 10/4, half of the other 40: 100 less 2.5 less 20
 	assert.Equal(t, "vega", r.Days[0].Partners[2].Partner)
 	assert.Equal(t, "77.5", r.Days[0].Partners[2].After.Capital.String())
+	pay := r.Days[0].Tiers[2].Payments[1]
+	assert.Equal(t, "vega 97.5 77.5", fmt.Sprint(pay.Partner, " ", pay.Before.Capital, " ", pay.After.Capital))
 	assert.Equal(t, "0", r.Days[1].Partners[2].After.Capital.String())
 }
 
@@ -431,9 +438,56 @@ func TestARateOfReturnLeavesCarryOut(t *testing.T) {
 	require.NoError(t, err)
 	row := r.Days[1].Tiers[0]
 	assert.Equal(t, "220", row.Amount.String(), "until half of it is 110")
+	assert.Equal(t, "2.2 1.1", fmt.Sprint(r.Partners[1].Multiple.Decimal, " ", r.Partners[1].DPI.Decimal), "the multiple counts carry, DPI does not")
 	r, err = Distribute(p, []Flow{in("2023-01-01", "orion", "100")}, []Flow{out("2024-01-01", "120"), out("2024-12-31", "300")})
 	require.NoError(t, err)
 	assert.Equal(t, "110", r.Days[1].Tiers[0].Amount.String(), "of the 120 only 60 count: 50 · 1.1 are missing a year later")
+}
+
+func TestWhatACatchUpCounts(t *testing.T) {
+	carried := []Part{{Partner: "vega", Share: d("0.5")}, {Partner: "orion", Share: d("0.5"), Carry: true}}
+	to := []Part{{Partner: "vega"}}
+	plan := func(target Target) Plan {
+		p := usual()
+		p.Tiers = []Tier{
+			{ID: "capital", Kind: ReturnOfCapital, To: to},
+			{ID: "fee", Kind: Fee, To: []Part{{Partner: "lyra"}}, Amount: some("40")},
+			{ID: "first", Kind: PreferredReturn, To: to, Amount: some("10")},
+			{ID: "second", Kind: PreferredReturn, To: to, Amount: some("20")},
+			{ID: "catch-up", Kind: CatchUp, To: carried, Carry: d("0.2"), Target: target},
+			{ID: "rest", Kind: Split, To: to},
+		}
+		return p
+	}
+	for target, want := range map[Target]string{
+		AllProfit:     "20", // 0.2 · 30 / (0.5 − 0.2): the fee is no profit
+		PreferredOnly: "15", // 0.25 · 30 / 0.5: both returns count
+	} {
+		r, err := Distribute(plan(target), []Flow{in("2024-01-01", "vega", "100")}, []Flow{out("2024-02-01", "1000")})
+		require.NoError(t, err)
+		assert.Equal(t, want, r.Days[0].Tiers[4].Amount.String(), target)
+	}
+}
+
+func TestAGoalOfOneWithoutCapitalIsNeverReached(t *testing.T) {
+	p := usual()
+	p.Tiers = []Tier{{ID: "goal", Kind: Split, To: p.Tiers[3].To, Until: Until{Measure: Profit, Value: d("5"), Partner: "lyra"}}, p.Tiers[3]}
+	r, err := Distribute(p, []Flow{in("2024-01-01", "vega", "100")}, []Flow{out("2024-02-01", "1000")})
+	require.NoError(t, err)
+	row := r.Days[0].Tiers[0]
+	assert.Equal(t, "1000", row.Amount.String(), "its class shares by capital, of which it has none")
+	assert.Equal(t, OpenEnded, row.Limit)
+	assert.Contains(t, row.Why, "cannot reach without capital")
+}
+
+func TestARateOfReturnCountsYearsFromTheFirstFlow(t *testing.T) {
+	p := usual()
+	p.DayCount = budget.ActActISDA // 184 of 365 days to the first payment, all of 366 to the second
+	p.Tiers = []Tier{{ID: "goal", Kind: Split, To: []Part{{Partner: "vega"}}, Until: Until{Measure: IRR, Value: d("0.1"), Partner: "vega"}}, p.Tiers[3]}
+	r, err := Distribute(p, []Flow{in("2023-07-01", "vega", "1000")}, []Flow{out("2023-10-01", "400"), out("2025-01-01", "9999")})
+	require.NoError(t, err)
+	want := 1000*pow1p(0.1, 184.0/365+1) - 400*pow1p(0.1, 92.0/365+1)
+	assert.InDelta(t, want, r.Days[1].Tiers[0].Exact.InexactFloat64(), 1e-9)
 }
 
 func TestACatchUpThatHardlyCatchesUpEnds(t *testing.T) {
