@@ -19,7 +19,7 @@ const (
 	MaxFlows    = 100_000   // contributions, and as many distributions
 	MaxYears    = 100       // from the first flow to the last
 	MaxRate     = 10        // a rate a year: 1000 %
-	MaxWork     = 1_600_000 // days (by deal) on which there are flows, times the work of a day; a second or two
+	MaxWork     = 1_600_000 // days (by deal) on which there are flows, times the work of a day; under a second as a rule, a few at worst
 )
 
 // Plan says how what a venture distributes flows down through tiers: a document. [Distribute] applies it to dated flows.
