@@ -88,17 +88,17 @@ func checkDayCount(p *validate.Problems, c budget.DayCount) {
 	}
 }
 
-// accruer is an accrual made ready. It remembers the factors of the periods that it saw.
+// accruer is an accrual made ready. It remembers the factors of the day that it is at.
 type accruer struct {
 	curves   curves
 	rate     *big.Rat
 	log      *big.Int // of the growth of a year; nil: simple
 	dayCount budget.DayCount
-	factors  map[[2]int64]factor
+	factors  factors
 }
 
 func (a Accrual) compile(otherwise budget.DayCount, c curves) *accruer {
-	out := &accruer{curves: c, rate: a.Rate.Rat(), dayCount: a.DayCount, factors: map[[2]int64]factor{}}
+	out := &accruer{curves: c, rate: a.Rate.Rat(), dayCount: a.DayCount}
 	if a.DayCount == "" {
 		out.dayCount = otherwise
 	}
@@ -126,13 +126,10 @@ func (a *accruer) on(amount *big.Int, from, to time.Time) *big.Int {
 		n := mul(mul(amount, a.rate.Num()), big.NewInt(num))
 		return halfEven(n, mul(a.rate.Denom(), big.NewInt(den)))
 	}
-	key := [2]int64{from.Unix(), to.Unix()}
-	f, seen := a.factors[key]
-	if !seen {
+	f := a.factors.of(from, from, to, func() factor {
 		num, den := fraction(a.dayCount, from, to)
-		f = a.curves.exp(floor(mul(a.log, big.NewInt(num)), big.NewInt(den)))
-		a.factors[key] = f
-	}
+		return a.curves.exp(floor(mul(a.log, big.NewInt(num)), big.NewInt(den)))
+	})
 	grown := f.times(amount)
 	return grown.Sub(grown, amount)
 }

@@ -71,10 +71,10 @@ func grains(d decimal.Decimal) *big.Int { return scaled(d, grainPlaces) }
 const hidden = 1_000_000_000_000
 
 // scratch is room for sums that are done over and over.
-type scratch struct{ n, rest, hidden, half *big.Int }
+type scratch struct{ n, rest, sum, hidden, half *big.Int }
 
 func newScratch() *scratch {
-	return &scratch{new(big.Int), new(big.Int), big.NewInt(hidden), big.NewInt(hidden / 2)}
+	return &scratch{new(big.Int), new(big.Int), new(big.Int), big.NewInt(hidden), big.NewInt(hidden / 2)}
 }
 
 // shown is an amount of grains to [Places] decimal places, a half up.

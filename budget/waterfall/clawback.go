@@ -11,6 +11,10 @@ import (
 //
 // It is the larger of Excess and Shortfall, but never more than the carry paid. Everybody gives in proportion to the carry
 // received. Shortfalls are made up first, in proportion; what is left goes to all in proportion to what they paid in.
+//
+// More profit allows more carry, so less goes back. All investors together never have less for it. But one who gets
+// nothing of what is earned more, say because it comes from a deal of others, ends up with less: there is less to come back
+// to it. And by the rounding anybody may have a minor unit less.
 type Clawback struct {
 	Profit    decimal.Decimal `json:"profit"`              // distributed less fees and paid in; carry is measured by it where above 0
 	Carry     decimal.Decimal `json:"carry"`               // paid, in minor units
@@ -125,5 +129,5 @@ func (b *book) inProportion(total *big.Int, weights []*big.Int) []*big.Int {
 	for i, w := range weights {
 		claims[i] = claim{weight{w, sum}, new(big.Int)}
 	}
-	return cents(total, b.cent, claims)
+	return cents(total, b.cent, claims, b.scratch)
 }

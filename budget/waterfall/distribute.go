@@ -15,7 +15,7 @@ import (
 // the lists; those of one day (and deal) are added up, and contributions come before the distribution.
 //
 // The amounts of a day sum to what it distributed, and no partner's amounts together ever fall when the last distribution
-// grows (before any clawback, by which partners may owe each other less when the venture earns more).
+// grows. That is before any clawback: what partners owe each other may shrink when the venture earns more (see [Clawback]).
 //
 // All problems of the plan and the flows come as one error: besides those of [Plan.Validate], no contribution
 // ([ErrNoContribution]), a distribution before any, to its deal where deals are apart ([ErrBeforeContribution]), unknown
@@ -23,14 +23,14 @@ import (
 // contribution that is not above 0, a negative distribution, dates that are no days, a deal that is missing or must be,
 // and more flows, years or work than the limits of this package.
 //
-// Time grows with days of flows × payments of a day; [MaxWork] bounds the product.
+// Time grows with days of flows × the work of a day; [MaxWork] bounds the product.
 func Distribute(p Plan, contributions, distributions []Flow) (Result, error) {
 	at := validate.New("waterfall")
 	v, err := p.prepare(at, contributions, distributions)
 	if err != nil {
 		return Result{}, err
 	}
-	events, err := v.schedule(at, contributions, distributions)
+	events, err := v.schedule(at, contributions, distributions, 0)
 	if err != nil {
 		return Result{}, err
 	}

@@ -62,7 +62,8 @@
 // # Limits
 //
 // At most 200 partners, 50 tiers, 100,000 contributions and as many distributions, 100 years, rates up to 10 (1000 %) a
-// year, and a million days times payments. Amounts are below 10^24.
+// year. Amounts are below 10^24. Days of flows times the work of a day are at most [MaxWork]: 200 partners in ten tiers
+// over 480 months are within it.
 //
 // # What this package does not do
 //

@@ -71,7 +71,7 @@ func (p Plan) checkFlows(at *validate.Problems, contributions, distributions []F
 			in.Add("amount", "negative", "must not be negative", f.Amount)
 		}
 	}
-	checkOrder(at, contributions, distributions)
+	p.checkOrder(at, contributions, distributions)
 	checkSpan(at, contributions, distributions)
 }
 
@@ -91,25 +91,35 @@ func (p Plan) checkFlow(at *validate.Problems, f Flow) bool {
 }
 
 // checkOrder reports distributions before the first contribution (to their deal): there is no capital to go by.
-func checkOrder(at *validate.Problems, contributions, distributions []Flow) {
+func (p Plan) checkOrder(at *validate.Problems, contributions, distributions []Flow) {
 	first := map[string]time.Time{}
 	for _, f := range contributions {
-		if d, ok := first[f.Deal]; isDay(f.Date) && (!ok || f.Date.Before(d)) {
-			first[f.Deal] = f.Date
+		deal := p.dealOf(f)
+		if d, ok := first[deal]; isDay(f.Date) && (!ok || f.Date.Before(d)) {
+			first[deal] = f.Date
 		}
 	}
 	for i, f := range distributions {
 		if !isDay(f.Date) || len(contributions) == 0 {
 			continue
 		}
-		if d, ok := first[f.Deal]; !ok || f.Date.Before(d) {
+		deal := p.dealOf(f)
+		if d, ok := first[deal]; !ok || f.Date.Before(d) {
 			rule := "must not be before the first contribution"
-			if f.Deal != "" {
+			if deal != "" {
 				rule += " to its deal"
 			}
 			at.Item("distributions", i).AddAs(ErrBeforeContribution, "date", "before-contribution", rule, f.Date)
 		}
 	}
+}
+
+// dealOf is the deal whose waterfall a flow goes through; one of the whole venture may wrongly name a deal.
+func (p Plan) dealOf(f Flow) string {
+	if p.Basis != DealByDeal {
+		return ""
+	}
+	return f.Deal
 }
 
 // isDay reports whether a day is there and is one.
@@ -174,11 +184,11 @@ func (p Plan) prepare(at *validate.Problems, contributions, distributions []Flow
 	return p.compile(), nil
 }
 
-// schedule puts valid flows in order, unless they are more work than the limit.
-func (v *venture) schedule(at *validate.Problems, contributions, distributions []Flow) ([]event, error) {
+// schedule puts valid flows in order, unless they and the days that are tried besides are more work than the limit.
+func (v *venture) schedule(at *validate.Problems, contributions, distributions []Flow, tried int) ([]event, error) {
 	events := v.events(contributions, distributions)
-	if work := len(events) * v.lanes; work > MaxWork {
-		at.Add("", "max-work", fmt.Sprintf("must have at most %d days with flows times payments that the tiers can make", MaxWork), work)
+	if work := (len(events) + tried) * v.work; work > MaxWork {
+		at.Add("", "max-work", fmt.Sprintf("must be at most %d days with flows times the work of a day, here %d", MaxWork, v.work), work)
 	}
 	return events, at.Err()
 }

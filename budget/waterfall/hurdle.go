@@ -78,12 +78,12 @@ type hurdle struct {
 	curves   curves
 	log      *big.Int // ln(1 + rate)
 	dayCount budget.DayCount
-	factors  map[[3]int64]factor
+	factors  factors
 }
 
 func newHurdle(rate decimal.Decimal, c budget.DayCount, k curves) *hurdle {
 	growth := rate.Rat()
-	return &hurdle{curves: k, log: k.ln(growth.Add(growth, big.NewRat(1, 1))), dayCount: c, factors: map[[3]int64]factor{}}
+	return &hurdle{curves: k, log: k.ln(growth.Add(growth, big.NewRat(1, 1))), dayCount: c}
 }
 
 // balance is what is missing for the rate of return, as of a day. Time runs from the first flow, so that the year
@@ -98,14 +98,11 @@ func (h *hurdle) carried(b balance, on time.Time) *big.Int {
 	if b.amount.Sign() == 0 || !b.at.Before(on) {
 		return b.amount
 	}
-	key := [3]int64{b.first.Unix(), b.at.Unix(), on.Unix()}
-	f, seen := h.factors[key]
-	if !seen {
+	f := h.factors.of(b.first, b.at, on, func() factor {
 		n1, d1 := fraction(h.dayCount, b.first, b.at)
 		n2, d2 := fraction(h.dayCount, b.first, on)
-		f = h.curves.exp(floor(mul(h.log, big.NewInt(n2*d1-n1*d2)), big.NewInt(d1*d2)))
-		h.factors[key] = f
-	}
+		return h.curves.exp(floor(mul(h.log, big.NewInt(n2*d1-n1*d2)), big.NewInt(d1*d2)))
+	})
 	return f.times(b.amount)
 }
 

@@ -42,13 +42,12 @@ type owed struct {
 // weight is the part of each unit that a lane gets.
 type weight struct{ num, den *big.Int }
 
-// of is the part of an amount that the weight gets, rounded down, as a number of its own; rest is overwritten.
-func (w weight) of(amount, rest *big.Int) *big.Int {
-	n := new(big.Int)
-	if w.num.Sign() != 0 {
-		n.Mul(amount, w.num)
-		n.DivMod(n, w.den, rest)
+// of sets n to the part of an amount that the weight gets, rounded down.
+func (w weight) of(amount, n *big.Int, s *scratch) *big.Int {
+	if w.num.Sign() == 0 {
+		return n.SetInt64(0)
 	}
+	n.DivMod(s.n.Mul(amount, w.num), w.den, s.rest)
 	return n
 }
 
@@ -75,9 +74,9 @@ func newLedger(v *venture) *ledger {
 }
 
 func zeros(n int) []*big.Int {
-	out := make([]*big.Int, n)
+	out, room := make([]*big.Int, n), make([]big.Int, n)
 	for i := range out {
-		out[i] = new(big.Int)
+		out[i] = &room[i]
 	}
 	return out
 }
@@ -209,20 +208,18 @@ func (l *ledger) pay(k, j int, amount, cents *big.Int, on time.Time) {
 	l.received[i].Add(l.received[i], amount)
 }
 
-// preferredDue is the preferred return of all tiers that a partner has not been paid.
+// preferredDue is the preferred return of all tiers that a partner has not been paid. The next call overwrites it.
 func (l *ledger) preferredDue(i int, on time.Time) *big.Int {
-	out := new(big.Int)
+	out := l.sum.SetInt64(0)
 	for k, t := range l.venture.tiers {
 		switch {
 		case t.Kind != PreferredReturn || !t.covers[i]:
 		case t.accruer != nil:
 			out.Add(out, l.due(k, i, on))
 		default:
-			left := sub(t.total, l.tiers[k].exact)
-			for j, w := range l.weightsOf(k) {
-				if t.lanes[j].partner == i {
-					out.Add(out, w.of(left, l.rest))
-				}
+			left, part := sub(t.total, l.tiers[k].exact), new(big.Int)
+			for _, w := range l.weightsOf(k)[t.starts[i]:t.starts[i+1]] {
+				out.Add(out, w.of(left, part, l.scratch))
 			}
 		}
 	}

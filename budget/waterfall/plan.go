@@ -9,13 +9,17 @@ import (
 )
 
 // Limits of a plan and its flows. Beyond them a document is refused, so that the work stays bounded.
+//
+// The work of a day is the number of partners, whose balances are told, and of the payments that the tiers can make: one
+// for each partner of each part and for each rate of return that a split runs to, and in a return of capital or preferred
+// return with shares all that once for each part, since it is shared anew whenever one has all that is due to it.
 const (
 	MaxPartners = 200       // partners of a plan
 	MaxTiers    = 50        // tiers of a plan
 	MaxFlows    = 100_000   // contributions, and as many distributions
 	MaxYears    = 100       // from the first flow to the last
 	MaxRate     = 10        // a rate a year: 1000 %
-	MaxWork     = 1_000_000 // days (by deal) on which there are flows, times the payments that the tiers of one day can make; a few seconds of work
+	MaxWork     = 1_600_000 // days (by deal) on which there are flows, times the work of a day; under a second as a rule, a few at worst
 )
 
 // Plan says how what a venture distributes flows down through tiers: a document. [Distribute] applies it to dated flows.

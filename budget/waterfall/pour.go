@@ -51,16 +51,13 @@ func (p *pouring) tier(k int, exactBefore, centsBefore *big.Int) {
 	for first := true; !p.empty(); first = false {
 		s, ok := p.step(k, p.on)
 		if first && p.report != nil {
-			row.Limit, row.Why = NothingDue, "nothing due: "+s.what()
+			row.Limit, row.Why = p.expect(s, ok)
 			if s.due != nil {
 				row.Due = decimal.NewNullDecimal(p.shown(s.due))
 			}
 		}
 		if !ok {
 			break
-		}
-		if first && p.report != nil {
-			row.Limit, row.Why = p.expect(s)
 		}
 		x, y := p.grains, p.cents
 		if s.limit != nil {
@@ -80,9 +77,11 @@ func (p *pouring) tier(k int, exactBefore, centsBefore *big.Int) {
 	}
 }
 
-// expect says how a tier will come out in which so much is due.
-func (p *pouring) expect(s step) (Fill, string) {
+// expect says how a tier will come out in which so much, or nothing, is due.
+func (p *pouring) expect(s step, ok bool) (Fill, string) {
 	switch {
+	case !ok:
+		return NothingDue, "nothing due: " + s.what()
 	case s.due == nil:
 		return OpenEnded, s.what() + ": no end, takes the rest"
 	case p.grains.Cmp(s.due) < 0:
@@ -98,10 +97,9 @@ func (p *pouring) pour(k int, s step, x, y *big.Int, row *TierResult) {
 	for j, w := range s.weights {
 		claims[j] = claim{w, state.lanes[j].behind}
 	}
-	exact, paid := make([]*big.Int, len(claims)), cents(y, p.cent, claims)
+	exact, paid := zeros(len(claims)), cents(y, p.cent, claims, p.scratch)
 	for j, w := range s.weights {
-		exact[j] = w.of(x, p.rest)
-		if exact[j].Sign() != 0 || paid[j].Sign() != 0 {
+		if w.of(x, exact[j], p.scratch).Sign() != 0 || paid[j].Sign() != 0 {
 			p.pay(k, j, exact[j], paid[j], p.on)
 		}
 	}
@@ -114,15 +112,16 @@ func (p *pouring) pour(k int, s step, x, y *big.Int, row *TierResult) {
 	if p.report == nil {
 		return
 	}
+	told := len(row.Payments) // by the steps before
 	for j := range s.weights {
 		if exact[j].Sign() != 0 || paid[j].Sign() != 0 {
-			p.tell(t, j, exact[j], paid[j], row)
+			p.tell(t, j, exact[j], paid[j], row, told)
 		}
 	}
 }
 
 // tell reports what a lane paid.
-func (p *pouring) tell(t *tier, j int, exact, paid *big.Int, row *TierResult) {
+func (p *pouring) tell(t *tier, j int, exact, paid *big.Int, row *TierResult, told int) {
 	x := t.lanes[j]
 	before := p.report.balances[x.partner]
 	if p.changesBalance(t, x) {
@@ -131,7 +130,7 @@ func (p *pouring) tell(t *tier, j int, exact, paid *big.Int, row *TierResult) {
 	if row.Payments == nil {
 		row.Payments = make([]Payment, 0, len(t.lanes))
 	}
-	row.payment(Payment{
+	row.payment(told, Payment{
 		Partner: p.ids[x.partner], Class: x.class, Carry: x.carry, Exact: p.shown(exact), Amount: p.money(paid),
 		Before: before, After: p.report.balances[x.partner],
 	})
@@ -141,9 +140,9 @@ func (p *pouring) tell(t *tier, j int, exact, paid *big.Int, row *TierResult) {
 	p.report.paid[x.partner] = paid
 }
 
-// payment adds a payment to the row, to the one that the same lane had before where there is one.
-func (r *TierResult) payment(x Payment) {
-	i := slices.IndexFunc(r.Payments, func(o Payment) bool {
+// payment adds a payment to the row, to the one that the same lane had among those told before where there is one.
+func (r *TierResult) payment(told int, x Payment) {
+	i := slices.IndexFunc(r.Payments[:told], func(o Payment) bool {
 		return o.Partner == x.Partner && o.Class == x.Class && o.Carry == x.Carry
 	})
 	if i < 0 {

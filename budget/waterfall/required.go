@@ -28,7 +28,8 @@ type Goal struct {
 // [Distribute] with this distribution added pays it that, and with one minor unit less it does not.
 //
 // Required returns every problem that Distribute would, and a goal that is no good, at once; and
-// [ErrOutOfReach] if no distribution below 10^24 suffices. It takes the time of Distribute and of some 180 days more.
+// [ErrOutOfReach] if no distribution below 10^24 suffices. It takes the time of Distribute and of up to 190 days more, which
+// count for [MaxWork].
 func Required(p Plan, contributions, distributions []Flow, g Goal) (decimal.Decimal, error) {
 	at := validate.New("waterfall")
 	p.checkGoal(at.In("goal"), g, contributions, distributions)
@@ -37,7 +38,7 @@ func Required(p Plan, contributions, distributions []Flow, g Goal) (decimal.Deci
 		return decimal.Decimal{}, err
 	}
 	asked := Flow{Date: g.Date, Deal: g.Deal} // of nothing, so that the day is there
-	events, err := v.schedule(at, contributions, append(append([]Flow{}, distributions...), asked))
+	events, err := v.schedule(at, contributions, append(append([]Flow{}, distributions...), asked), maxTried)
 	if err != nil {
 		return decimal.Decimal{}, err
 	}
@@ -72,6 +73,9 @@ func Required(p Plan, contributions, distributions []Flow, g Goal) (decimal.Deci
 	}
 	return v.money(n), nil
 }
+
+// maxTried is how often at most [smallest] asks: twice for each binary digit of 10^24 units of four decimal places.
+const maxTried = 190
 
 func (p Plan) checkGoal(at *validate.Problems, g Goal, contributions, distributions []Flow) {
 	known := false

@@ -97,6 +97,6 @@ type PartnerResult struct {
 	Multiple      decimal.NullDecimal `json:"multiple"`           // equity multiple: Distributed ÷ Contributed
 	IRR           decimal.NullDecimal `json:"irr"`                // a year, of all its flows, by the plan's day count, to 10 places
 	IRRNote       string              `json:"irr_note,omitempty"` // why there is no IRR
-	Clawback      decimal.Decimal     `json:"clawback"`           // what it receives (or, negative, gives back) in the end; in no figure above
+	Clawback      decimal.Decimal     `json:"clawback"`           // what it receives (or, negative, gives back) in the end, as [Clawback] says; in no figure above
 	AfterClawback decimal.Decimal     `json:"after_clawback"`     // Distributed and Clawback
 }

@@ -106,7 +106,7 @@ func (l *ledger) balanceStep(k int, on time.Time) step {
 // x = (carry · P − C) / (s − carry); or, of the preferred return alone, s·x = carry / (1 − carry) of what was paid of it.
 func (l *ledger) catchUpStep(k int) step {
 	t, carry := l.venture.tiers[k], l.venture.tiers[k].Carry.Rat()
-	need := new(big.Rat)
+	need, perUnit := new(big.Rat), t.carryShare // what carry lacks, and what of it each unit brings
 	var what func() string
 	if t.Target == PreferredOnly {
 		preferred, here := new(big.Int), new(big.Int)
@@ -123,7 +123,6 @@ func (l *ledger) catchUpStep(k int) step {
 		need.Quo(carry, new(big.Rat).Sub(big.NewRat(1, 1), carry))
 		need.Mul(need, new(big.Rat).SetInt(preferred))
 		need.Sub(need, new(big.Rat).SetInt(here))
-		need.Quo(need, t.carryShare)
 		what = func() string {
 			return fmt.Sprintf("until carry catches up with %s of the %s of preferred return paid and itself", t.Carry, l.text(preferred))
 		}
@@ -131,20 +130,21 @@ func (l *ledger) catchUpStep(k int) step {
 		profit := sub(l.profitPaid, l.paidIn)
 		need.Mul(carry, new(big.Rat).SetInt(profit))
 		need.Sub(need, new(big.Rat).SetInt(l.carryPaid))
-		need.Quo(need, new(big.Rat).Sub(t.carryShare, carry))
+		perUnit = new(big.Rat).Sub(t.carryShare, carry)
 		carried := l.carryPaid
 		what = func() string {
 			return fmt.Sprintf("until carry, %s of the profit of %s so far, is %s of all", l.text(carried), l.text(profit), t.Carry)
 		}
 	}
-	return l.needed(k, need, what)
+	return l.needed(k, need, perUnit, what)
 }
 
-// needed is a step of so much, if it is above zero.
-func (l *ledger) needed(k int, need *big.Rat, what func() string) step {
+// needed is a step that brings so much, each unit of it bringing perUnit. Dust is not made up for: where a unit brings
+// next to nothing it would take a step of its own, over and over.
+func (l *ledger) needed(k int, need, perUnit *big.Rat, what func() string) step {
 	limit := new(big.Int)
-	if need.Sign() > 0 {
-		limit = ceiling(need)
+	if need.Cmp(new(big.Rat).SetInt64(dust)) > 0 {
+		limit = ceiling(need.Quo(need, perUnit))
 	}
 	return l.upTo(k, limit, func() string { return l.text(limit) + " " + what() })
 }
@@ -176,13 +176,10 @@ func (l *ledger) untilStep(k int, on time.Time) step {
 	what := func() string {
 		return "until the " + t.Until.Measure.name() + " of " + t.Until.Class + t.Until.Partner + " is " + t.Until.goal(l.digits)
 	}
-	switch {
-	case missing.Cmp(new(big.Rat).SetInt64(dust)) <= 0:
-		return l.needed(k, new(big.Rat), what)
-	case s.share.Sign() == 0: // it paid in nothing yet, and its class shares by capital
+	if s.share.Sign() == 0 && missing.Cmp(new(big.Rat).SetInt64(dust)) > 0 { // it paid in nothing yet, and its class shares by capital
 		return step{weights: weights, what: func() string { return what() + ", which it cannot reach without capital" }}
 	}
-	return l.needed(k, missing.Quo(missing, s.share), what)
+	return l.needed(k, missing, s.share, what)
 }
 
 func (m Measure) name() string {

@@ -21,13 +21,14 @@ type venture struct {
 	classes []string
 	tiers   []*tier
 	returns []bool // by partner: a tier returns its capital; else splits do
-	lanes   int    // of all tiers
+	work    int    // of a day, as MaxWork counts it
 }
 
 // tier is a tier made ready. What a part pays one partner is a lane.
 type tier struct {
 	Tier
-	lanes      []lane
+	lanes      []lane     // by partner
+	starts     []int      // by partner, and one more: where its lanes start
 	shares     []*big.Rat // by part; nil: in proportion to what is due, or to capital
 	carryShare *big.Rat
 	total      *big.Int // the given amount in grains; nil: none
@@ -67,12 +68,30 @@ func (p Plan) compile() *venture {
 	for _, t := range p.Tiers {
 		c := v.tier(t, k)
 		v.tiers = append(v.tiers, c)
-		v.lanes += len(c.lanes)
 		for i, covered := range c.covers {
 			v.returns[i] = v.returns[i] || covered && t.Kind == ReturnOfCapital
 		}
 	}
+	v.work = v.workOfDay()
 	return v
+}
+
+func (v *venture) workOfDay() int {
+	hurdles := 0
+	for _, t := range v.tiers {
+		if t.hurdle != nil {
+			hurdles++
+		}
+	}
+	work := len(v.ids)
+	for _, t := range v.tiers {
+		steps := 1
+		if t.byBalance() {
+			steps = max(1, len(t.shares))
+		}
+		work += steps * (len(t.lanes) + hurdles)
+	}
+	return work
 }
 
 func (v *venture) tier(t Tier, k curves) *tier {
@@ -92,8 +111,13 @@ func (v *venture) tier(t Tier, k curves) *tier {
 	slices.SortFunc(c.lanes, func(a, b lane) int {
 		return cmp.Or(cmp.Compare(a.partner, b.partner), carryLast(a.carry, b.carry), cmp.Compare(a.class, b.class))
 	})
+	c.starts = make([]int, len(v.ids)+1)
 	for _, x := range c.lanes {
 		c.covers[x.partner] = true
+		c.starts[x.partner+1]++
+	}
+	for i := range v.ids {
+		c.starts[i+1] += c.starts[i]
 	}
 	for i, x := range t.To {
 		if given {

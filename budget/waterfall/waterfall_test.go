@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/internal/exact"
 )
 
 // usual is capital, 8 % simple, half catch-up, 80/20 between a class of two and a sponsor.
@@ -172,32 +175,86 @@ func TestFlowsThatAreRefused(t *testing.T) {
 	_, err = Distribute(usual(), make([]Flow, MaxFlows+1), nil)
 	assert.Equal(t, []string{"contributions max"}, codes(t, err))
 
+	_, err = Distribute(usual(), []Flow{{Date: day("2024-01-01"), Partner: "vega", Amount: d("1"), Deal: "x"}}, []Flow{out("2024-01-02", "1")})
+	assert.Equal(t, []string{"contributions[0].deal not-used"}, codes(t, err), "which makes no distribution too early")
+
 	deals := usual()
 	deals.Basis = DealByDeal
 	_, err = Distribute(deals, []Flow{in("2024-01-01", "vega", "1")}, []Flow{{Date: day("2024-01-01"), Amount: d("1"), Deal: "b"}})
 	assert.Equal(t, []string{"contributions[0].deal required", "distributions[0].date before-contribution"}, codes(t, err))
 }
 
-func TestWorkIsBounded(t *testing.T) {
-	p := Plan{Currency: "EUR"}
-	for i := range MaxPartners {
-		p.Partners = append(p.Partners, Partner{ID: fmt.Sprint(i)})
+// crowd is a plan of n partners of one class and the tiers, before a last one that pays the first partner.
+func crowd(n int, tiers ...Tier) Plan {
+	p := Plan{Currency: "EUR", Tiers: tiers}
+	for i := range n {
+		p.Partners = append(p.Partners, Partner{ID: fmt.Sprint(i), Class: "all"})
 	}
-	for i := range MaxTiers - 1 {
-		p.Tiers = append(p.Tiers, Tier{ID: fmt.Sprint(i), Kind: ReturnOfCapital})
+	for i := range p.Tiers {
+		p.Tiers[i].ID = fmt.Sprint(i)
 	}
 	p.Tiers = append(p.Tiers, Tier{ID: "rest", Kind: Split, To: []Part{{Partner: "0"}}})
-	flows := func(days int) []Flow {
-		var out []Flow
-		for i := range days {
-			out = append(out, Flow{Date: day("2024-01-01").AddDate(0, 0, i), Partner: "0", Amount: d("1")})
-		}
-		return out
+	return p
+}
+
+func TestWorkIsBounded(t *testing.T) {
+	equal := make([]Part, 200)
+	for i := range equal {
+		equal[i] = Part{Partner: fmt.Sprint(i), Share: d("0.005")}
 	}
-	_, err := Distribute(p, flows(102), nil) // 102 · 9801 payments
-	assert.NoError(t, err)
-	_, err = Distribute(p, flows(103), nil)
-	assert.Equal(t, []string{" max-work"}, codes(t, err))
+	deals := crowd(200)
+	deals.Basis = DealByDeal
+	hurdle := Tier{Kind: Split, To: []Part{{Partner: "1"}}, Until: Until{Measure: IRR, Value: d("0.1"), Class: "all"}}
+	for _, row := range []struct {
+		why  string
+		plan Plan
+		work int // of a day
+	}{
+		{"each tier pays each partner", crowd(200, slices.Repeat([]Tier{{Kind: ReturnOfCapital}}, 49)...), 200 + 49*200 + 1},
+		{"each rate of return looks at each payment", crowd(2, slices.Repeat([]Tier{hurdle}, 49)...), 2 + 50*(1+49)},
+		{"a tier pays each once for each that is full", crowd(200, Tier{Kind: ReturnOfCapital, To: equal}), 200 + 200*200 + 1},
+		{"who is paid nothing has a balance too", crowd(200), 200 + 1},
+		{"in each deal", deals, 200 + 1},
+		{"ten tiers with 200 partners, for 480 months and more", crowd(200, append(slices.Repeat([]Tier{{Kind: ReturnOfCapital}}, 6), hurdle, hurdle, hurdle)...), 200 + 6*203 + 3*4 + 4},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			require.NoError(t, row.plan.Validate())
+			flows := func(days int) []Flow {
+				var out []Flow
+				for i := range days {
+					f := Flow{Date: day("2024-01-01"), Partner: "0", Amount: d("1"), Deal: fmt.Sprint(i)}
+					if row.plan.Basis != DealByDeal {
+						f.Date, f.Deal = f.Date.AddDate(0, 0, i), ""
+					}
+					out = append(out, f)
+				}
+				return out
+			}
+			most := MaxWork / row.work
+			_, err := Distribute(row.plan, flows(most), nil)
+			assert.NoError(t, err)
+			_, err = Distribute(row.plan, flows(most+1), nil)
+			assert.Equal(t, []string{" max-work"}, codes(t, err))
+			goal := Goal{Date: day("2080-01-01"), Partner: "0", Amount: d("1")} // which is another day
+			if row.plan.Basis != DealByDeal && most > maxTried {
+				_, err = Required(row.plan, flows(most-maxTried), nil, goal)
+				assert.Equal(t, []string{" max-work"}, codes(t, err))
+			}
+		})
+	}
+}
+
+func TestRequiredTriesNoMoreThanItCounts(t *testing.T) {
+	most := sub(exact.Pow10(28), big.NewInt(1))
+	for _, goal := range []*big.Int{new(big.Int), big.NewInt(1), sub(most, big.NewInt(1)), most, add(most, big.NewInt(1)), new(big.Int).Lsh(big.NewInt(1), 92)} {
+		tried := 0
+		n, ok := smallest(most, func(n *big.Int) bool { tried++; return n.Cmp(goal) >= 0 })
+		require.Equal(t, goal.Cmp(most) <= 0, ok)
+		if ok {
+			require.Zero(t, n.Cmp(goal))
+		}
+		require.LessOrEqual(t, tried, maxTried)
+	}
 }
 
 func TestFindings(t *testing.T) {
@@ -333,6 +390,11 @@ func TestDealByDealAndClawback(t *testing.T) {
 	assert.Equal(t, "10.75 -9 -3 1.25", fmt.Sprint(r.Partners[0].Clawback, r.Partners[1].Clawback, r.Partners[2].Clawback, r.Partners[3].Clawback))
 	assert.Equal(t, "156.25", r.Partners[3].AfterClawback.String())
 	assert.Equal(t, "clawback-due", r.Findings[0].Code)
+	idle := p
+	idle.Partners = append(slices.Clone(p.Partners), Partner{ID: "idle"})
+	worst, err := Distribute(idle, contributions, distributions)
+	require.NoError(t, err)
+	assert.Equal(t, "clawback-due unpaid-partner", worst.Findings[0].Code+" "+worst.Findings[1].Code, "worst first")
 
 	distributions[1].Amount = d("0.01") // nearly all is lost: no more than the carry goes back
 	r, err = Distribute(p, contributions, distributions)
@@ -346,6 +408,176 @@ func TestDealByDealAndClawback(t *testing.T) {
 	assert.True(t, r.Clawback.Amount.IsZero())
 	assert.Empty(t, r.Clawback.Transfers)
 	assert.Equal(t, "carry is within 0.2 of the total profit, and capital and preferred return are paid", r.Clawback.Why)
+}
+
+func TestWhatIsNoCarryReducesCapitalThatNoTierReturns(t *testing.T) {
+	p := usual()
+	shared := []Part{{Partner: "vega", Share: d("0.5")}, {Partner: "orion", Share: d("0.5"), Carry: true}}
+	p.Tiers = []Tier{
+		{ID: "pref", Kind: PreferredReturn, To: []Part{{Partner: "vega"}}, Amount: some("10")},
+		{ID: "catch-up", Kind: CatchUp, To: shared, Carry: d("0.2"), Target: PreferredOnly},
+		{ID: "rest", Kind: Split, To: shared},
+	}
+	r, err := Distribute(p, []Flow{in("2024-01-01", "vega", "100")}, []Flow{out("2024-02-01", "55"), out("2024-03-01", "200")})
+	require.NoError(t, err)
+	// 10 of return, half of a catch-up of 2 · 10/4, half of the other 40: 100 less 2.5 less 20
+	assert.Equal(t, "vega", r.Days[0].Partners[2].Partner)
+	assert.Equal(t, "77.5", r.Days[0].Partners[2].After.Capital.String())
+	pay := r.Days[0].Tiers[2].Payments[1]
+	assert.Equal(t, "vega 97.5 77.5", fmt.Sprint(pay.Partner, " ", pay.Before.Capital, " ", pay.After.Capital))
+	assert.Equal(t, "0", r.Days[1].Partners[2].After.Capital.String())
+}
+
+func TestARateOfReturnLeavesCarryOut(t *testing.T) {
+	p := usual()
+	p.Tiers = []Tier{
+		{ID: "hurdle", Kind: Split, To: []Part{{Partner: "orion", Share: d("0.5")}, {Partner: "orion", Share: d("0.5"), Carry: true}}, Until: Until{Measure: IRR, Value: d("0.1"), Partner: "orion"}},
+		{ID: "rest", Kind: Split, To: []Part{{Partner: "lyra"}}},
+	}
+	r, err := Distribute(p, []Flow{in("2023-01-01", "orion", "100")}, []Flow{out("2023-07-01", "0"), out("2024-01-01", "300")})
+	require.NoError(t, err)
+	row := r.Days[1].Tiers[0]
+	assert.Equal(t, "220", row.Amount.String(), "until half of it is 110")
+	assert.Equal(t, "2.2 1.1", fmt.Sprint(r.Partners[1].Multiple.Decimal, " ", r.Partners[1].DPI.Decimal), "the multiple counts carry, DPI does not")
+	r, err = Distribute(p, []Flow{in("2023-01-01", "orion", "100")}, []Flow{out("2024-01-01", "120"), out("2024-12-31", "300")})
+	require.NoError(t, err)
+	assert.Equal(t, "110", r.Days[1].Tiers[0].Amount.String(), "of the 120 only 60 count: 50 · 1.1 are missing a year later")
+}
+
+func TestWhatACatchUpCounts(t *testing.T) {
+	carried := []Part{{Partner: "vega", Share: d("0.5")}, {Partner: "orion", Share: d("0.5"), Carry: true}}
+	to := []Part{{Partner: "vega"}}
+	plan := func(target Target) Plan {
+		p := usual()
+		p.Tiers = []Tier{
+			{ID: "capital", Kind: ReturnOfCapital, To: to},
+			{ID: "fee", Kind: Fee, To: []Part{{Partner: "lyra"}}, Amount: some("40")},
+			{ID: "first", Kind: PreferredReturn, To: to, Amount: some("10")},
+			{ID: "second", Kind: PreferredReturn, To: to, Amount: some("20")},
+			{ID: "catch-up", Kind: CatchUp, To: carried, Carry: d("0.2"), Target: target},
+			{ID: "rest", Kind: Split, To: to},
+		}
+		return p
+	}
+	for target, want := range map[Target]string{
+		AllProfit:     "20", // 0.2 · 30 / (0.5 − 0.2): the fee is no profit
+		PreferredOnly: "15", // 0.25 · 30 / 0.5: both returns count
+	} {
+		r, err := Distribute(plan(target), []Flow{in("2024-01-01", "vega", "100")}, []Flow{out("2024-02-01", "1000")})
+		require.NoError(t, err)
+		assert.Equal(t, want, r.Days[0].Tiers[4].Amount.String(), target)
+	}
+}
+
+func TestAGoalOfOneWithoutCapitalIsNeverReached(t *testing.T) {
+	p := usual()
+	p.Tiers = []Tier{{ID: "goal", Kind: Split, To: p.Tiers[3].To, Until: Until{Measure: Profit, Value: d("5"), Partner: "lyra"}}, p.Tiers[3]}
+	r, err := Distribute(p, []Flow{in("2024-01-01", "vega", "100")}, []Flow{out("2024-02-01", "1000")})
+	require.NoError(t, err)
+	row := r.Days[0].Tiers[0]
+	assert.Equal(t, "1000", row.Amount.String(), "its class shares by capital, of which it has none")
+	assert.Equal(t, OpenEnded, row.Limit)
+	assert.Contains(t, row.Why, "cannot reach without capital")
+}
+
+func TestARateOfReturnCountsYearsFromTheFirstFlow(t *testing.T) {
+	p := usual()
+	p.DayCount = budget.ActActISDA // 184 of 365 days to the first payment, all of 366 to the second
+	p.Tiers = []Tier{{ID: "goal", Kind: Split, To: []Part{{Partner: "vega"}}, Until: Until{Measure: IRR, Value: d("0.1"), Partner: "vega"}}, p.Tiers[3]}
+	r, err := Distribute(p, []Flow{in("2023-07-01", "vega", "1000")}, []Flow{out("2023-10-01", "400"), out("2025-01-01", "9999")})
+	require.NoError(t, err)
+	want := 1000*pow1p(0.1, 184.0/365+1) - 400*pow1p(0.1, 92.0/365+1)
+	assert.InDelta(t, want, r.Days[1].Tiers[0].Exact.InexactFloat64(), 1e-9)
+}
+
+func TestACatchUpThatHardlyCatchesUpEnds(t *testing.T) {
+	for share, want := range map[string]string{ // (0.2 · 10 − 0) / (share − 0.2); what is cut off for each of five needs no more steps
+		"0.200000001":          "2000000000",
+		"0.200000000000000001": "2000000000000000000", // as close to the carry as a share comes
+	} {
+		t.Run(share, func(t *testing.T) {
+			p := crowd(3)
+			p.Partners = append(p.Partners, Partner{ID: "g"}, Partner{ID: "h"})
+			third := d(share).DivRound(d("3"), 18)
+			p.Tiers = []Tier{
+				{ID: "pref", Kind: PreferredReturn, Amount: some("10"), To: []Part{{Class: "all"}}},
+				{ID: "capital", Kind: ReturnOfCapital, To: []Part{{Class: "all"}}},
+				{ID: "catch-up", Kind: CatchUp, Carry: d("0.2"), To: []Part{
+					{Partner: "g", Share: third, Carry: true}, {Partner: "h", Share: d(share).Sub(third), Carry: true}, {Class: "all", Share: d("1").Sub(d(share))},
+				}},
+				{ID: "rest", Kind: Split, To: []Part{{Class: "all"}}},
+			}
+			in := []Flow{in("2024-01-01", "0", "101"), in("2024-01-01", "1", "203"), in("2024-01-01", "2", "307")}
+			r, err := Distribute(p, in, []Flow{out("2025-01-01", "99999999999999999999999")})
+			require.NoError(t, err)
+			row := r.Days[0].Tiers[2]
+			assert.Equal(t, want, row.Amount.String())
+			assert.Equal(t, Filled, row.Limit)
+		})
+	}
+}
+
+// million is a fund of one investor and a manager with a fifth of the profit of each deal, in millions.
+func million(deals map[string][2]string) (Plan, []Flow, []Flow) {
+	p := Plan{Currency: "USD", Basis: DealByDeal, Clawback: some("0.2"), Partners: []Partner{{ID: "lp"}, {ID: "gp"}}, Tiers: []Tier{
+		{ID: "capital", Kind: ReturnOfCapital, To: []Part{{Partner: "lp"}}},
+		{ID: "profit", Kind: Split, To: []Part{{Partner: "lp", Share: d("0.8")}, {Partner: "gp", Share: d("0.2"), Carry: true}}},
+	}}
+	var contributions, distributions []Flow
+	for deal, x := range deals {
+		contributions = append(contributions, Flow{Date: day("2020-01-01"), Partner: "lp", Amount: d(x[0]).Shift(6), Deal: deal})
+		distributions = append(distributions, Flow{Date: day("2023-01-01"), Amount: d(x[1]).Shift(6), Deal: deal})
+	}
+	return p, contributions, distributions
+}
+
+func TestPublishedClawbacks(t *testing.T) {
+	for _, row := range []struct {
+		source              string
+		deals               map[string][2]string
+		carry, back, inHand string
+	}{
+		{"CFA Institute, curriculum of level I, private capital (AnalystForum thread 39380): the manager has 2 million in the end",
+			map[string][2]string{"first": {"20", "25"}, "second": {"45", "35"}, "third": {"50", "65"}}, "4000000", "2000000", "2000000"},
+		{"two investments of 45 each, one sold for 70 and one written off but for 10: a loss in all (SolutionInn question 12134621)",
+			map[string][2]string{"A": {"45", "70"}, "B": {"45", "10"}}, "5000000", "5000000", "0"},
+	} {
+		t.Run(row.source, func(t *testing.T) {
+			r, err := Distribute(million(row.deals))
+			require.NoError(t, err)
+			assert.Equal(t, row.carry, r.Clawback.Carry.String())
+			assert.Equal(t, row.back, r.Clawback.Amount.String())
+			assert.Equal(t, row.inHand, r.Partners[0].AfterClawback.String())
+		})
+	}
+}
+
+func TestEarningMoreElsewhereMayLeaveAnInvestorWithLess(t *testing.T) {
+	p, contributions, distributions := million(map[string][2]string{"north": {"100", "200"}, "south": {"100", "50"}})
+	p.Partners = append(p.Partners, Partner{ID: "south"})
+	p.Tiers[0].To = nil
+	p.Tiers[1].To = []Part{{Partner: "lp", Share: d("0.7")}, {Partner: "south", Share: d("0.1")}, {Partner: "gp", Share: d("0.2"), Carry: true}}
+	for i := range contributions {
+		if contributions[i].Deal == "south" {
+			contributions[i].Partner = "south"
+		}
+	}
+	after := func(south string) string {
+		for i := range distributions {
+			if distributions[i].Deal == "south" {
+				distributions[i].Amount = d(south)
+			}
+		}
+		r, err := Distribute(p, contributions, distributions)
+		require.NoError(t, err)
+		return fmt.Sprintln(r.Clawback.Amount, r.Partners[1].Distributed, r.Partners[1].AfterClawback)
+	}
+	// carry of 20 on a profit of 100 in the north. South has 50 or 90 and 10 of the north: 40 short, and all of the carry
+	// goes there; or well, and the profit of 90 allows 18: of the 2 that go back, by capital, lp has 1. With 10 more
+	// it has nothing of them.
+	assert.Equal(t, "20000000 170000000 170000000\n", after("50000000"))
+	assert.Equal(t, "2000000 170000000 171000000\n", after("90000000"))
+	assert.Equal(t, "0 170000000 170000000\n", after("100000000"))
 }
 
 func TestRequired(t *testing.T) {
