@@ -17,6 +17,7 @@ import (
 
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/internal/exact"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 // usual is capital, 8 % simple, half catch-up, 80/20 between a class of two and a sponsor.
@@ -38,17 +39,6 @@ func in(date, partner, amount string) Flow {
 }
 
 func out(date, amount string) Flow { return Flow{Date: day(date), Amount: d(amount)} }
-
-func codes(t *testing.T, err error) []string {
-	t.Helper()
-	var fields validator.ValidationErrors
-	require.ErrorAs(t, err, &fields)
-	var found []string
-	for _, f := range fields {
-		found = append(found, f.Namespace()+" "+f.Tag())
-	}
-	return found
-}
 
 func TestPlansThatAreRefused(t *testing.T) {
 	huge := decimal.New(1, 999_999_999)
@@ -125,7 +115,7 @@ func TestPlansThatAreRefused(t *testing.T) {
 			p := usual()
 			row.change(&p)
 			err := p.Validate()
-			assert.Equal(t, row.want, codes(t, err))
+			assert.Equal(t, row.want, validatetest.Problems(t, err))
 			if row.is != nil {
 				assert.ErrorIs(t, err, row.is)
 			}
@@ -166,22 +156,22 @@ func TestFlowsThatAreRefused(t *testing.T) {
 		"contributions[6].partner utf8", "contributions[6].date required", "contributions[6].amount minor-unit",
 		"distributions[1].date day", "distributions[2].partner not-used", "distributions[2].amount negative",
 		"distributions[0].date before-contribution", " span",
-	}, codes(t, err))
+	}, validatetest.Problems(t, err))
 	for _, sentinel := range []error{budget.ErrCurrencyMismatch, budget.ErrTooFine, ErrBeforeContribution} {
 		assert.ErrorIs(t, err, sentinel)
 	}
 	_, err = Distribute(usual(), nil, []Flow{out("2024-01-01", "1")})
 	assert.ErrorIs(t, err, ErrNoContribution)
 	_, err = Distribute(usual(), make([]Flow, MaxFlows+1), nil)
-	assert.Equal(t, []string{"contributions max"}, codes(t, err))
+	assert.Equal(t, []string{"contributions max"}, validatetest.Problems(t, err))
 
 	_, err = Distribute(usual(), []Flow{{Date: day("2024-01-01"), Partner: "vega", Amount: d("1"), Deal: "x"}}, []Flow{out("2024-01-02", "1")})
-	assert.Equal(t, []string{"contributions[0].deal not-used"}, codes(t, err), "which makes no distribution too early")
+	assert.Equal(t, []string{"contributions[0].deal not-used"}, validatetest.Problems(t, err), "which makes no distribution too early")
 
 	deals := usual()
 	deals.Basis = DealByDeal
 	_, err = Distribute(deals, []Flow{in("2024-01-01", "vega", "1")}, []Flow{{Date: day("2024-01-01"), Amount: d("1"), Deal: "b"}})
-	assert.Equal(t, []string{"contributions[0].deal required", "distributions[0].date before-contribution"}, codes(t, err))
+	assert.Equal(t, []string{"contributions[0].deal required", "distributions[0].date before-contribution"}, validatetest.Problems(t, err))
 }
 
 // crowd is a plan of n partners of one class and the tiers, before a last one that pays the first partner.
@@ -234,11 +224,11 @@ func TestWorkIsBounded(t *testing.T) {
 			_, err := Distribute(row.plan, flows(most), nil)
 			assert.NoError(t, err)
 			_, err = Distribute(row.plan, flows(most+1), nil)
-			assert.Equal(t, []string{" max-work"}, codes(t, err))
+			assert.Equal(t, []string{" max-work"}, validatetest.Problems(t, err))
 			goal := Goal{Date: day("2080-01-01"), Partner: "0", Amount: d("1")} // which is another day
 			if row.plan.Basis != DealByDeal && most > maxTried {
 				_, err = Required(row.plan, flows(most-maxTried), nil, goal)
-				assert.Equal(t, []string{" max-work"}, codes(t, err))
+				assert.Equal(t, []string{" max-work"}, validatetest.Problems(t, err))
 			}
 		})
 	}
@@ -602,11 +592,11 @@ func TestRequired(t *testing.T) {
 	assert.ErrorIs(t, err, ErrOutOfReach)
 
 	_, err = Required(usual(), contributions, []Flow{out("2025-01-02", "1")}, Goal{Date: day("2025-01-01"), Partner: "x", Amount: d("0.001"), Deal: "y"})
-	assert.Equal(t, []string{"goal.partner unknown-partner", "goal.amount minor-unit", "goal.deal not-used", "goal.date date-order"}, codes(t, err))
+	assert.Equal(t, []string{"goal.partner unknown-partner", "goal.amount minor-unit", "goal.deal not-used", "goal.date date-order"}, validatetest.Problems(t, err))
 	_, err = Required(usual(), contributions, nil, Goal{Date: day("2023-12-31"), Partner: "vega", Amount: d("1")})
 	assert.ErrorIs(t, err, ErrBeforeContribution)
 	_, err = Required(usual(), contributions, nil, Goal{Date: day("2124-01-02"), Amount: decimal.New(-1, 999_999_999)})
-	assert.Equal(t, []string{"goal.partner required", "goal.amount decimal-range", "goal.date span"}, codes(t, err))
+	assert.Equal(t, []string{"goal.partner required", "goal.amount decimal-range", "goal.date span"}, validatetest.Problems(t, err))
 	_, err = Required(Plan{}, nil, nil, Goal{})
 	assert.ErrorIs(t, err, ErrNoContribution)
 }
@@ -614,11 +604,11 @@ func TestRequired(t *testing.T) {
 func TestAccrualAndHurdleRefuse(t *testing.T) {
 	a := Accrual{Rate: d("0.08"), Compounding: Monthly}
 	_, err := a.Return(d("-1"), day("2024-01-02"), day("2024-01-01"))
-	assert.Equal(t, []string{"on negative", "to date-order"}, codes(t, err))
+	assert.Equal(t, []string{"on negative", "to date-order"}, validatetest.Problems(t, err))
 	_, err = Accrual{Rate: d("11")}.Return(decimal.New(1, 1<<30), time.Time{}, day("2024-01-01"))
-	assert.Equal(t, []string{"rate range", "compounding oneof", "on decimal-range", "from required"}, codes(t, err))
+	assert.Equal(t, []string{"rate range", "compounding oneof", "on decimal-range", "from required"}, validatetest.Problems(t, err))
 	_, err = a.Return(d("1"), day("1900-01-01"), day("2000-01-02"))
-	assert.Equal(t, []string{"to span"}, codes(t, err))
+	assert.Equal(t, []string{"to span"}, validatetest.Problems(t, err))
 	got, err := a.Return(d("1"), day("1900-01-01"), day("1900-01-01"))
 	require.NoError(t, err)
 	assert.True(t, got.IsZero())
@@ -626,11 +616,11 @@ func TestAccrualAndHurdleRefuse(t *testing.T) {
 	assert.NoError(t, err, "absurd, and bounded")
 
 	_, err = HurdleAmount(nil, d("-1"), "x", time.Time{})
-	assert.Equal(t, []string{"flows required", "rate range", "day_count oneof", "on required"}, codes(t, err))
+	assert.Equal(t, []string{"flows required", "rate range", "day_count oneof", "on required"}, validatetest.Problems(t, err))
 	_, err = HurdleAmount([]budget.Flow{{}, {Date: day("2024-01-02"), Amount: decimal.New(1, 1<<30)}, {Date: day("1900-01-01")}}, d("0.08"), "", day("2024-01-01"))
-	assert.Equal(t, []string{"flows[0].date required", "flows[1].amount decimal-range", "flows[1].date date-order", "flows[2].date span"}, codes(t, err))
+	assert.Equal(t, []string{"flows[0].date required", "flows[1].amount decimal-range", "flows[1].date date-order", "flows[2].date span"}, validatetest.Problems(t, err))
 	_, err = HurdleAmount(make([]budget.Flow, MaxFlows+1), d("0.08"), "", day("2024-01-01"))
-	assert.Equal(t, []string{"flows max"}, codes(t, err))
+	assert.Equal(t, []string{"flows max"}, validatetest.Problems(t, err))
 	got, err = HurdleAmount([]budget.Flow{{Date: day("2023-01-01"), Amount: d("-100")}, {Date: day("2023-01-01"), Amount: d("150")}}, d("-0.5"), "", day("2024-01-01"))
 	require.NoError(t, err)
 	assert.Equal(t, "-25", got.String(), "reached")
