@@ -291,7 +291,7 @@ func knownCurrency(p *validate.Problems, field, currency string) bool {
 		return false
 	}
 	if _, ok := MinorUnits(currency); !ok {
-		p.AddAs(ErrUnknownCurrency, field, "unknown-currency", "must be a currency code of ISO 4217", currency)
+		p.AddAs(ErrUnknownCurrency, field, "unknown-currency", "must be an ISO 4217 code", currency)
 		return false
 	}
 	return true

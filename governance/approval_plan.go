@@ -92,9 +92,9 @@ func (p ApprovalPlan) validate(q *validate.Problems) {
 	q.ID("version", p.Version)
 	limited := slices.ContainsFunc(p.Delegations, func(d Delegation) bool { return d.UpTo.Valid })
 	switch {
-	case p.Currency != "" && !isCurrency(p.Currency):
-		q.Add("currency", "currency", "must be an ISO 4217 code of three capital letters", p.Currency)
-	case p.Currency == "" && limited:
+	case p.Currency != "":
+		q.Currency("currency", p.Currency)
+	case limited:
 		q.Add("currency", "required", "is required where delegations name amounts", nil)
 	}
 	natural(q, "revisions", p.Revisions, MaxRevisions)

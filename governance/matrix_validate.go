@@ -45,8 +45,8 @@ func (m Matrix) validate(p *validate.Problems) ([]attribute, [][]test) {
 	if !m.HitPolicy.known(matrixPolicies) {
 		p.Add("hit_policy", "hit-policy", "must be one of "+listed(matrixPolicies), m.HitPolicy)
 	}
-	if m.Currency != "" && !isCurrency(m.Currency) {
-		p.Add("currency", "currency", "must be an ISO 4217 code of three capital letters", m.Currency)
+	if m.Currency != "" {
+		p.Currency("currency", m.Currency)
 	}
 	if m.Currency == "" && m.namesAmounts() {
 		p.Add("currency", "required", "is required where rules or delegations name amounts", nil)
@@ -200,18 +200,6 @@ func atMost(p *validate.Problems, field string, n, limit int) bool {
 	if n > limit {
 		p.Add(field, "max", "must have at most "+strconv.Itoa(limit)+" entries", n)
 		return false
-	}
-	return true
-}
-
-func isCurrency(code string) bool {
-	if len(code) != 3 {
-		return false
-	}
-	for i := range 3 {
-		if code[i] < 'A' || code[i] > 'Z' {
-			return false
-		}
 	}
 	return true
 }

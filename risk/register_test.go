@@ -49,7 +49,7 @@ func TestRegisterProblems(t *testing.T) {
 	}{
 		{func(r *Register, _ *Risk) { r.Matrix = "" }, "matrix: is required [required]"},
 		{func(r *Register, _ *Risk) { r.Currency = "" }, "currency: is required where risks carry amounts [required]"},
-		{func(r *Register, _ *Risk) { r.Currency = "eur" }, `currency: must be an ISO 4217 code of three capital letters, got "eur" [currency]`},
+		{func(r *Register, _ *Risk) { r.Currency = "eur" }, `currency: must be an ISO 4217 code, got "eur" [unknown-currency]`},
 		{func(r *Register, _ *Risk) { r.ReviewEveryDays = -1 }, "review_every_days: must be between 0 and 36525, got -1 [range]"},
 		{func(r *Register, _ *Risk) { r.Agreed = shares("a", "0.6", "b", "0.5") }, `agreed: must not add up to more than 1, got "1.1" [over-the-whole]`},
 		{func(r *Register, _ *Risk) { r.Categories = []Category{Legal, Legal} }, `categories[1]: must differ from that of categories[0], got "legal" [unique]`},

@@ -51,8 +51,8 @@ func (r Register) checkHead(p *validate.Problems) {
 	if r.Matrix != "" || len(r.Risks) > 0 {
 		p.ID("matrix", r.Matrix)
 	}
-	if r.Currency != "" && !currencyShaped(r.Currency) {
-		p.Add("currency", "currency", "must be an ISO 4217 code of three capital letters", r.Currency)
+	if r.Currency != "" {
+		p.Currency("currency", r.Currency)
 	}
 	if r.ReviewEveryDays < 0 || r.ReviewEveryDays > maxReviewDays {
 		p.Add("review_every_days", "range", fmt.Sprintf("must be between 0 and %d", maxReviewDays), r.ReviewEveryDays)
@@ -66,11 +66,6 @@ func (r Register) checkHead(p *validate.Problems) {
 		at.Text("by", l.By, validate.MaxText)
 		at.Text("note", l.Note, maxText)
 	}
-}
-
-// currencyShaped is as much as can be said without the table of currencies, which belongs to the budget package.
-func currencyShaped(code string) bool {
-	return len(code) == 3 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 func (k *Risk) check(p *validate.Problems, t *table) {

@@ -32,6 +32,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/partnerkit/partnerkit/internal/exact"
+	"github.com/partnerkit/partnerkit/internal/iso4217"
 )
 
 // MaxText is the longest identifier, in bytes, that a document may carry.
@@ -347,6 +348,15 @@ func (p *Problems) Positive(field string, d decimal.Decimal) bool {
 	}
 	if !d.IsPositive() {
 		p.Add(field, "positive", "must be above 0", d)
+		return false
+	}
+	return true
+}
+
+// Currency checks that code is a currency of ISO 4217, current or withdrawn, with a minor unit.
+func (p *Problems) Currency(field, code string) bool {
+	if _, known := iso4217.MinorUnits(code); !known {
+		p.Add(field, "unknown-currency", "must be an ISO 4217 code", code)
 		return false
 	}
 	return true

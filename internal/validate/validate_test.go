@@ -247,3 +247,13 @@ func TestFiguresAreWrittenAsPeopleWriteThem(t *testing.T) {
 	p.Within("f", -1, 0, 1e6)
 	assert.EqualError(t, p.Err(), "x: f: must be between 0 and 1000000, got -1 [range]")
 }
+
+func TestCurrency(t *testing.T) {
+	p := New("register")
+	assert.True(t, p.Currency("a", "JPY"))
+	assert.True(t, p.Currency("b", "ITL"), "withdrawn, still in old documents")
+	for _, code := range []string{"", "jpy", "XYZ", "XAU"} {
+		assert.False(t, p.Currency("c", code), code)
+	}
+	assert.Equal(t, []string{"c unknown-currency", "c unknown-currency", "c unknown-currency", "c unknown-currency"}, found(t, p.Err()))
+}

@@ -2,10 +2,10 @@ package montecarlo
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/partnerkit/partnerkit/internal/iso4217"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -24,32 +24,13 @@ func (r *Result) Contingency(p float64) (decimal.Decimal, error) {
 	if err != nil {
 		return decimal.Decimal{}, err
 	}
+	digits, known := iso4217.MinorUnits(r.Currency())
+	if !known {
+		digits = 2 // the model names none
+	}
 	needed := quantile
 	if r.c != nil && r.part == "" {
 		needed = quantile.Sub(r.c.model.Base)
 	}
-	return decimal.Max(decimal.Zero, needed.RoundCeil(minorUnits(r.Currency()))), nil
-}
-
-// The ISO 4217 codes, current and historic, whose minor unit is not a hundredth.
-const (
-	wholes = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF " +
-		"ADP BEC BEF BEL BYB BYR ESA ESB ESP GRD ITL LUC LUF LUL MGF PTE TPE TRL"
-	thousandths    = "BHD IQD JOD KWD LYD OMR TND"
-	tenThousandths = "CLF UYW"
-)
-
-// minorUnits is the number of decimal places of a currency, 2 for one that is not known.
-func minorUnits(currency string) int32 {
-	switch {
-	case currency == "":
-		return 2
-	case strings.Contains(wholes, currency):
-		return 0
-	case strings.Contains(thousandths, currency):
-		return 3
-	case strings.Contains(tenThousandths, currency):
-		return 4
-	}
-	return 2
+	return decimal.Max(decimal.Zero, needed.RoundCeil(digits)), nil
 }

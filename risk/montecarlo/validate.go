@@ -33,8 +33,8 @@ const maxText = 10_000 // bytes of a free text, as in a register
 // Validate reports everything that keeps the model from being simulated, all problems at once.
 func (m Model) Validate() error {
 	p := validate.New("model")
-	if m.Currency != "" && !isCurrency(m.Currency) {
-		p.Add("currency", "currency", "must be three capital letters", m.Currency)
+	if m.Currency != "" {
+		p.Currency("currency", m.Currency)
 	}
 	p.Decimal("base", m.Base)
 	fits := limit(p, "events", len(m.Events), MaxEvents)
@@ -56,10 +56,6 @@ func limit(p *validate.Problems, field string, n, most int) bool {
 		p.Add(field, "max", fmt.Sprintf("must have at most %d entries", most), n)
 	}
 	return n <= most
-}
-
-func isCurrency(code string) bool {
-	return len(code) == 3 && !strings.ContainsFunc(code, func(r rune) bool { return r < 'A' || r > 'Z' })
 }
 
 func (m Model) checkEvents(p *validate.Problems) {
