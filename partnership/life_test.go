@@ -350,3 +350,16 @@ func TestProfilesGiveAReasonForEachRequirement(t *testing.T) {
 		assert.GreaterOrEqual(t, len(f.Requirements()), 5, kind)
 	}
 }
+
+// A line that no rule of the cost agreement covers is a finding of the review, and no reason to compare nothing.
+func TestDiffOfAnAgreementThatDoesNotCoverTheBudget(t *testing.T) {
+	before, after := campaign(t), campaign(t)
+	before.Evidence, after.Evidence = partnership.Evidence{}, partnership.Evidence{}
+	after.Costs.Rules = after.Costs.Rules[1:]
+	require.NoError(t, after.Validate())
+	d, err := partnership.Diff(before, after)
+	require.NoError(t, err)
+	assert.NotEmpty(t, d.Edits)
+	require.Len(t, d.Favours, 4)
+	assert.False(t, d.Favours[0].Bears.Valid, "what a partner bears is not known")
+}

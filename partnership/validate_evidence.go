@@ -95,7 +95,7 @@ func (f *Framework) checkComputed(p *validate.Problems, asOf time.Time) {
 		if !day || k == nil || k.Validate() != nil {
 			continue
 		}
-		if _, err := k.Track(r.Readings, asOf); !errors.Is(err, kpi.ErrIncomplete) {
+		if err := k.ValidateReadings(r.Readings, asOf); !errors.Is(err, kpi.ErrIncomplete) {
 			p.MergeRest(item("readings", i), err)
 		}
 	}
