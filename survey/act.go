@@ -52,7 +52,7 @@ type ActionPlan struct {
 }
 
 // IsZero reports whether the plan says nothing, so that JSON leaves it out.
-func (p ActionPlan) IsZero() bool { return blank.Struct(p) }
+func (a ActionPlan) IsZero() bool { return blank.Struct(a) }
 
 // Validate reports every problem of the plan.
 func (a ActionPlan) Validate() error {

@@ -30,7 +30,7 @@ type Instrument struct {
 }
 
 // IsZero reports whether the instrument says nothing, so that JSON leaves it out.
-func (i Instrument) IsZero() bool { return blank.Struct(i) }
+func (in Instrument) IsZero() bool { return blank.Struct(in) }
 
 // Scale is the row of points an answer is picked from, by whole numbers from Min (worst) to Max (best), between −100 and
 // 100 and at most [MaxPoints] of them. The zero Scale is five points, 1 to 5.
