@@ -5,6 +5,8 @@ import (
 	"errors"
 	"reflect"
 	"regexp"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/governance"
 	"github.com/partnerkit/partnerkit/partnership"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
@@ -174,4 +177,19 @@ func TestValidateFindsWhatAReviewWouldRefuse(t *testing.T) {
 			assert.Contains(t, problems(t, err), c.want)
 		}
 	}
+}
+
+// What a document with many problems costs grows with their number, not with its square.
+func TestManyProblemsCostInProportion(t *testing.T) {
+	allocated := func(n int) float64 {
+		f := campaign(t)
+		f.Evidence.Requests = slices.Repeat([]governance.Request{{Requester: "ghost"}}, n)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		err := f.Validate()
+		runtime.ReadMemStats(&after)
+		require.Error(t, err)
+		return float64(after.TotalAlloc - before.TotalAlloc)
+	}
+	assert.Less(t, allocated(4000)/allocated(500), 16., "for eight times as many")
 }
