@@ -87,11 +87,13 @@ func (f *Framework) checkCharter(p *validate.Problems, n names) {
 	word(p, "work", c.Work, false, Works()...)
 	word(p, "stage", c.Stage, false, Stages()...)
 	c.checkHistory(p)
+	seen := make(map[Industry]bool, len(c.Industries))
 	for i, industry := range c.Industries {
 		word(p.Item("industries", i), "", industry, true, Industries()...)
-		if slices.Index(c.Industries, industry) < i {
+		if seen[industry] {
 			p.Item("industries", i).Add("", "unique", "must not stand twice", string(industry))
 		}
+		seen[industry] = true
 	}
 	p.Text("vision", c.Vision, maxText)
 	if _, known := budget.MinorUnits(c.Currency); !known {
