@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/partnerkit/partnerkit/internal/blank"
 )
 
 // CostAgreement says who bears which costs. For each cost the first rule that matches its category and day decides.
@@ -21,6 +23,9 @@ type CostAgreement struct {
 	Ties     TiePolicy   `json:"ties,omitempty"`                          // the empty word: by hash
 	Agreed   []Share     `json:"agreed,omitempty" validate:"max=10000"`   // the share each partner agreed to carry, for [CostAgreement.Equity]
 }
+
+// IsZero reports whether the agreement says nothing, so that JSON leaves it out.
+func (a CostAgreement) IsZero() bool { return blank.Struct(a) }
 
 // TiePolicy says who gets the unit when the cut-off parts of two partners are equal.
 type TiePolicy string

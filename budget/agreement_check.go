@@ -28,6 +28,9 @@ func (a CostAgreement) Validate() error {
 	return p.Err()
 }
 
+// maxRules is how many rules an agreement may have, as the tag of its field says.
+const maxRules = 1000
+
 func (a CostAgreement) check(p *validate.Problems) {
 	if a.ID != "" {
 		p.ID("id", a.ID)
@@ -39,7 +42,9 @@ func (a CostAgreement) check(p *validate.Problems) {
 	for i, r := range a.Rules {
 		a.checkRule(p.Item("rules", i), r, measures)
 	}
-	a.checkReach(p)
+	if len(a.Rules) <= maxRules { // else that is said already, and each rule would be held against all before it
+		a.checkReach(p)
+	}
 	a.checkLimits(p)
 	if len(a.Agreed) > 0 {
 		partnersOnce(p, "agreed", a.Agreed)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/partnerkit/partnerkit/internal/blank"
 )
 
 // Contingency is the fund for what the lines do not foresee. Amounts are in the budget's currency.
@@ -18,6 +20,9 @@ type Contingency struct {
 	Draws          []Draw          `json:"draws,omitempty" validate:"max=100000"`                    // asked for, released or not
 	Replenishments []Replenishment `json:"replenishments,omitempty" validate:"omitempty,max=100000"` // paid in after the start
 }
+
+// IsZero reports whether the fund says nothing, so that JSON leaves it out.
+func (c Contingency) IsZero() bool { return blank.Struct(c) }
 
 // DrawApproval names who must approve a draw of more than an amount; 0 is every draw.
 type DrawApproval struct {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/partnerkit/partnerkit/internal/blank"
 	"github.com/partnerkit/partnerkit/internal/finding"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
@@ -17,6 +18,9 @@ type RestrictedFunds struct {
 	Funds     []Fund     `json:"funds" validate:"max=10000"`
 	Spendings []Spending `json:"spendings,omitempty" validate:"max=1000000"`
 }
+
+// IsZero reports whether there are none, so that JSON leaves it out.
+func (r RestrictedFunds) IsZero() bool { return blank.Struct(r) }
 
 // Fund is one gift and what it may be spent on.
 type Fund struct {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/partnerkit/partnerkit/internal/blank"
 )
 
 // Budget is the money that partners plan together: a document. Amounts are in its Currency unless a line or an entry
@@ -26,6 +28,9 @@ type Budget struct {
 	Forecasts   []Forecast          `json:"forecasts,omitempty" validate:"max=1000000"`
 	Rates       []Rate              `json:"rates,omitempty" validate:"max=1000000"`
 }
+
+// IsZero reports whether the budget says nothing, so that JSON leaves it out.
+func (b Budget) IsZero() bool { return blank.Struct(b) }
 
 // BudgetPeriod is a span of the budget that lines name by its ID: a quarter, a phase.
 type BudgetPeriod struct {

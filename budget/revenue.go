@@ -31,6 +31,9 @@ type Reserve struct {
 	Days    int             `json:"days,omitempty"`   // from the sale to the release; 0 to 36500
 }
 
+// IsZero reports whether nothing is held back, so that JSON leaves it out.
+func (r Reserve) IsZero() bool { return r.Percent.IsZero() && r.Days == 0 }
+
 // Guarantee is the least that a partner earns from sales and refunds from one day to another. On the last day those who
 // guarantee it pay what is missing, once; what happens later does not reopen it.
 type Guarantee struct {

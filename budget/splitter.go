@@ -33,6 +33,9 @@ type Splitter struct {
 	Step   decimal.Decimal `json:"step,omitzero"` // cash step such as 0.05, a multiple of the minor unit; zero: the minor unit
 }
 
+// IsZero reports whether nothing is set, so that JSON leaves it out.
+func (s Splitter) IsZero() bool { return s.Method == "" && s.Step.IsZero() }
+
 // Division is a total divided.
 type Division struct {
 	Portions []Portion `json:"portions"`

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/partnerkit/partnerkit/internal/blank"
 	"github.com/partnerkit/partnerkit/internal/finding"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
@@ -19,19 +20,14 @@ type Charter struct {
 	Version   string    `json:"version"` // what is signed; change it whenever a point changes
 	Purpose   string    `json:"purpose,omitempty"`
 	Partners  []string  `json:"partners"`
-	Committee Committee `json:"committee,omitzero"` // the steering committee; without members: none yet
+	Committee Committee `json:"committee,omitzero"` // the steering committee; zero: none yet
 	Sponsors  []Sponsor `json:"sponsors,omitempty"`
 	Points    []Point   `json:"points,omitempty"`
 	SignOffs  []SignOff `json:"sign_offs,omitempty"`
 }
 
-// IsZero reports whether the charter is empty.
-func (c Charter) IsZero() bool {
-	return c.ID == "" && c.Version == "" && c.Purpose == "" && len(c.Partners)+len(c.Sponsors)+len(c.Points)+len(c.SignOffs) == 0 && c.Committee.IsZero()
-}
-
-// IsZero reports whether the committee has neither name nor members.
-func (c Committee) IsZero() bool { return c.ID == "" && c.Name == "" && len(c.Members) == 0 }
+// IsZero reports whether the charter says nothing, so that JSON leaves it out.
+func (c Charter) IsZero() bool { return blank.Struct(c) }
 
 // Sponsor is the named person of a partner who stands for the partnership.
 type Sponsor struct {

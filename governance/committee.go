@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/partnerkit/partnerkit/internal/blank"
 )
 
 // MaxMembers is the largest committee.
@@ -44,6 +46,9 @@ type Committee struct {
 	LateQuorumHours   int  `json:"late_quorum_hours,omitempty"`   // hours that a vote stays open after its quorum is reached; 0: no extension
 	MinExecutionHours int  `json:"min_execution_hours,omitempty"` // hours from opening until a passed motion may be carried out; 0: at once
 }
+
+// IsZero reports whether the committee says nothing, so that JSON leaves it out.
+func (c Committee) IsZero() bool { return blank.Struct(c) }
 
 // Member is one seat.
 type Member struct {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/partnerkit/partnerkit/internal/blank"
 )
 
 // Matrix is a decision matrix, also known as a delegation of authority: which partner, partners or committee may take
@@ -20,6 +22,9 @@ type Matrix struct {
 	Rules        []Rule        `json:"rules"`                  // in the order that the first policy reads them
 	Delegations  []Delegation  `json:"delegations,omitempty"`  // who may act for a partner
 }
+
+// IsZero reports whether the matrix says nothing, so that JSON leaves it out.
+func (m Matrix) IsZero() bool { return blank.Struct(m) }
 
 // Rule says who may take a decision. It matches a request when the decision, the amount, the day and every condition
 // fit.

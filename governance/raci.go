@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/partnerkit/partnerkit/internal/blank"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -20,6 +21,9 @@ type RACI struct {
 	Lead        string       `json:"lead,omitempty"`     // partner that leads
 	Support     []Obligation `json:"support,omitempty"`  // what the others owe the lead
 }
+
+// IsZero reports whether the document says nothing, so that JSON leaves it out.
+func (r RACI) IsZero() bool { return blank.Struct(r) }
 
 // Assignment gives a person of a partner one letter in an activity.
 type Assignment struct {

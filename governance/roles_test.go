@@ -255,6 +255,7 @@ func TestCharter(t *testing.T) {
 		{with(func(c *Charter) { c.Points[1].ID = "p1" }), "points[1].id", "unique"},
 		{with(func(c *Charter) { c.Points[1].Stances = []Stance{{Partner: "orion", View: "yes"}} }), "points[1].stances[0].view", "oneof"},
 		{with(func(c *Charter) { c.Committee.Threshold = Threshold{} }), "committee.threshold.kind", "required"},
+		{with(func(c *Charter) { c.Committee = Committee{Quorum: Quorum{Count: dec("2")}} }), "committee.members", "required"}, // not lost
 	} {
 		var all validator.ValidationErrors
 		require.True(t, errors.As(tt.c.Validate(), &all), tt.path)

@@ -27,6 +27,9 @@ type Path struct {
 	Points []Point `json:"points,omitempty"` // stepped, milestones: in order of day, after the start and not after due
 }
 
+// IsZero reports whether nothing is set, so that JSON leaves it out.
+func (p Path) IsZero() bool { return p.Shape == "" && p.Steps == 0 && len(p.Points) == 0 }
+
 // Point is a planned value.
 type Point struct {
 	Day   time.Time       `json:"day"`

@@ -79,6 +79,12 @@ func (k KPI) Track(readings []Reading, asOf time.Time) (Progress, error) {
 	return out, nil
 }
 
+// ValidateReadings reports why [KPI.Track] would refuse the readings as of a day, without following them.
+func (k KPI) ValidateReadings(readings []Reading, asOf time.Time) error {
+	_, _, _, err := k.prepare(readings, asOf)
+	return err
+}
+
 // prepare checks everything that comes in and turns it into numbers.
 func (k KPI) prepare(readings []Reading, asOf time.Time) (KPI, goal, series, error) {
 	if err := k.Validate(); err != nil {

@@ -180,6 +180,7 @@ func TestTrackRefusesBadInput(t *testing.T) {
 				row.change(&k)
 			}
 			_, err := k.Track(row.readings, after(50))
+			assert.Equal(t, err, k.ValidateReadings(row.readings, after(50)), "what would be refused is known without following")
 			assert.Equal(t, row.want, validatetest.Problems(t, err))
 			assert.ErrorContains(t, err, `tracking "x"`)
 		})

@@ -26,7 +26,14 @@ func (d *desk) money() error {
 		s, err := d.f.Costs.Apply(d.ev.Costs)
 		bad.Merge("evidence", err)
 		d.out.Costs = &s
-		d.add("costs", s.Findings...)
+		for _, f := range s.Findings {
+			if f.Path == "costs" { // not the agreement's, but those that it shares
+				f.Path = ""
+				d.add("evidence.costs", f)
+				continue
+			}
+			d.add("costs", f)
+		}
 	}
 	if len(d.f.Funds.Funds) > 0 {
 		r, err := d.f.Funds.Report(d.asOf)
@@ -134,7 +141,10 @@ func (d *desk) kpis() error {
 		d.add(path, review.SMART.Findings()...)
 		if !incomplete {
 			review.Progress = &progress
-			d.add(path, progress.Findings...)
+			for _, f := range progress.Findings {
+				f.Path = "" // the readings stand with the evidence: it is the KPI that has to be looked at
+				d.add(path, f)
+			}
 			d.add(path, behind(k, progress)...)
 		}
 		d.out.KPIs = append(d.out.KPIs, review)
@@ -176,21 +186,29 @@ func (d *desk) principles() error {
 	d.out.Principles = &r
 	plan := d.f.Survey.Plan
 	if plan.Wave == "" && len(plan.Ideas)+len(plan.Actions) == 0 {
-		d.add("survey", r.Findings...)
+		d.answered(r.Findings)
 		return nil
 	}
 	// What is to be done about a big gap is the plan's business: it names those that nothing is planned for.
-	for _, f := range r.Findings {
-		if f.Code != "big-gap" && f.Code != "low-rating" {
-			d.add("survey", f)
-		}
-	}
+	d.answered(slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return f.Code == "big-gap" || f.Code == "low-rating" }))
 	found, err := plan.Check(r, d.asOf)
 	if err != nil {
 		return at("survey.plan", err)
 	}
 	d.add("survey.plan", found...)
 	return nil
+}
+
+// answered takes over what the survey found: of a principle, which stands in the instrument, or of the answers.
+func (d *desk) answered(found []Finding) {
+	for _, f := range found {
+		path := "evidence.responses"
+		if list, i := entry(f.Path); list == "principles" {
+			path = "survey.instrument." + item("principles", i)
+		}
+		f.Path = ""
+		d.add(path, f)
+	}
 }
 
 func (d *desk) alignment() error {
@@ -223,11 +241,7 @@ func (d *desk) trend() error {
 		return at("evidence", err)
 	}
 	d.out.Trend = &h
-	for _, f := range h.Findings {
-		if d.names.partners[f.Subject] { // not one that has left
-			d.add("alignment", f)
-		}
-	}
+	d.aligned(slices.DeleteFunc(slices.Clone(h.Findings), func(f Finding) bool { return !d.names.partners[f.Subject] })) // not one that has left
 	return nil
 }
 
@@ -244,18 +258,32 @@ func (d *desk) objectivesAlone() error {
 	return nil
 }
 
-// aligned takes over what alignment found; what it says of an objective stands with the objective.
+// aligned takes over what alignment found. Its paths are fields of their subject: an objective, a partner, the first of
+// two. What is about a dimension, an item or a horizon is about all partners or objectives.
 func (d *desk) aligned(found []Finding) {
-	place := make(map[string]int, len(d.f.Objectives))
+	objectives := make(map[string]int, len(d.f.Objectives))
 	for i, o := range d.f.Objectives {
-		place[o.ID] = i
+		objectives[o.ID] = i
+	}
+	partners := make(map[string]int, len(d.f.Alignment.Partners))
+	for i, x := range d.f.Alignment.Partners {
+		partners[x.ID] = i
 	}
 	for _, f := range found {
-		path := "alignment"
-		if i, ok := place[f.Subject]; ok && slices.Contains([]string{"benefits", "agreed_by", "proposed_by", "conflicts_with"}, f.Path) {
-			path = item("objectives", i)
+		list, places := "alignment.partners", partners
+		if slices.Contains([]string{"benefits", "agreed_by", "proposed_by", "conflicts_with"}, f.Path) {
+			list, places = "objectives", objectives
 		}
-		d.add(path, f)
+		i, ok := places[f.Subject]
+		if first, _, two := strings.Cut(f.Subject, " and "); !ok && two {
+			i, ok = places[first]
+		}
+		if !ok {
+			f.Path = ""
+			d.add(list, f)
+			continue
+		}
+		d.add(item(list, i), f)
 	}
 }
 

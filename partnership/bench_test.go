@@ -135,9 +135,16 @@ func BenchmarkRefuse(b *testing.B) {
 	}
 }
 
-// BenchmarkManyDocuments reviews 1,000 documents of ten partners with 1, 2 and 8 workers: nothing is shared.
+// BenchmarkManyDocuments reviews 1,000 documents of ten partners, all in memory, with 1, 2 and 8 workers: nothing is
+// shared.
 func BenchmarkManyDocuments(b *testing.B) {
-	f := grown(b, 10, 30, 10, 100)
+	data, err := partnership.Encode(grown(b, 10, 30, 10, 100))
+	require.NoError(b, err)
+	documents := make([]partnership.Framework, 1000)
+	for i := range documents {
+		documents[i], err = partnership.Decode(data)
+		require.NoError(b, err)
+	}
 	for _, workers := range []int{1, 2, 8} {
 		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(min(workers, runtime.NumCPU())))
@@ -146,7 +153,8 @@ func BenchmarkManyDocuments(b *testing.B) {
 				var group sync.WaitGroup
 				for range workers {
 					group.Go(func() {
-						for next.Add(1) <= 1000 {
+						for i := next.Add(1); i <= 1000; i = next.Add(1) {
+							f := &documents[i-1]
 							if _, err := f.Review(f.Evidence, asOf); err != nil {
 								b.Error(err)
 								return

@@ -32,7 +32,7 @@ func Decode(data []byte) (Framework, error) {
 	if !codec().Decode(data, &f, p) {
 		return Framework{}, p.Err()
 	}
-	p.MergeRest("", f.problems(f.Evidence.AsOf, !p.OK()))
+	p.MergeRest("", f.problems(f.lastDay(), true))
 	if err := p.Err(); err != nil {
 		return Framework{}, err
 	}

@@ -41,11 +41,9 @@ func Diff(before, after Framework) (Difference, error) {
 	if err != nil {
 		return Difference{}, err
 	}
-	d := Difference{Edits: []Edit{}, Favours: []Favour{}}
+	d := Difference{Edits: []Edit{}}
 	compare("", a, b, &d.Edits)
-	if d.Favours, err = favours(&before, &after); err != nil {
-		return Difference{}, err
-	}
+	d.Favours = favours(&before, &after)
 	return d, nil
 }
 

@@ -48,18 +48,26 @@
 //
 // # Questions that people ask
 //
-//   - What is the framework for, and what comes next? [Framework.Missing], [Review].Actions
+//   - What is the framework for, and what comes next? [Framework.Missing], [Review].Steps, [Review].Actions
 //   - How does it reduce risk? [Review].Risks, [Review].Triggers, the pitfall of neglected risk
 //   - How do we communicate? [Comms], step 4, the pitfall of poor communication
 //   - Which challenges are common? [Pitfall], [Framework.PreMortem], [Framework.Grid]
+//   - Is it fair, and does it feel so? [Review].Alignment, [Review].Trend, the pitfall of unbalanced contribution
+//   - What can be predicted? [Review].KPIs where each will stand, risk/montecarlo what losses may add up to,
+//     risk.Register.Suggest what to do; all computed, with the reason, and plain data that a host may hand on to a model
 //   - What belongs into the agreement? [Framework.Requirements], step 7, [Agreement]
 //   - Why KPIs, and what is there to celebrate? [Review].KPIs, [Review.WinsIn]
 //   - What does a small partnership need, and what a large one? [Required], [Upgrade]
-//   - How do cultures differ, across borders and otherwise? [Review].Alignment, the pitfall of cultural differences
+//   - How do cultures differ, across borders and otherwise? [Review].Alignment, the pitfall of cultural differences;
+//     budget.Convert for their currencies
 //   - How is one budget shared? [Review].Budget, [Review].Costs, [Review].Funds
-//   - How do we grow? [Framework.ScaleReadiness], [Framework.Playbook]
+//   - How do we grow? [Framework.ScaleReadiness], [Framework.Playbook], governance.Expand
+//   - What does a campaign with creators ask for? [ProfileOf] influencer marketing, [Content]
+//   - Which templates are there? The documents of examples/quickstart, [Component].Next, governance.SMB and
+//     governance.Enterprise, risk.StartersForKind
 //   - Which tools do we need? [Framework.ToolCoverage], [Framework.Tools]
 //   - What if we do not share an office? [OverlayOf]
+//   - How do we tell the answer first? [Review].Answer is one line, each [Action] says what to do, by whom and when
 //
 // # Errors
 //

@@ -5,6 +5,7 @@ import (
 
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/governance"
+	"github.com/partnerkit/partnerkit/internal/blank"
 	"github.com/partnerkit/partnerkit/kpi"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 	"github.com/partnerkit/partnerkit/risk"
@@ -25,6 +26,9 @@ type Evidence struct {
 	Started    []Started            `json:"started,omitempty"` // contingency plans that were started
 	Periods    []alignment.Period   `json:"periods,omitempty"` // what the partners stated in former periods, to see a trend
 }
+
+// IsZero reports whether the evidence says nothing, so that JSON leaves it out.
+func (e Evidence) IsZero() bool { return blank.Struct(e) }
 
 // Started is a contingency plan that was started.
 type Started struct {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/partnerkit/partnerkit/internal/blank"
 )
 
 // Comms says how the partners talk: facts that they agreed on.
@@ -14,6 +16,9 @@ type Comms struct {
 	// Loops are questions put to a partner and what became of them.
 	Loops []Loop `json:"loops,omitempty"`
 }
+
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (c Comms) IsZero() bool { return blank.Struct(c) }
 
 // CommsChannel is a channel and who can use it.
 type CommsChannel struct {
@@ -59,6 +64,9 @@ type Agreement struct {
 	Expects    Expectations `json:"expectations,omitzero"`
 }
 
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (a Agreement) IsZero() bool { return blank.Struct(a) }
+
 // Signature is one partner's signature on a text.
 type Signature struct {
 	Partner string    `json:"partner"`
@@ -81,6 +89,9 @@ type Exit struct {
 	AssetsTo   string   `json:"assets_to,omitempty"`   // who keeps assets, IP and data
 }
 
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (e Exit) IsZero() bool { return blank.Struct(e) }
+
 // Control is a check that law or the agreement asks for.
 type Control struct {
 	Code     string    `json:"code"`
@@ -95,6 +106,9 @@ type Expectations struct {
 	Assumptions []string `json:"assumptions,omitempty"`
 }
 
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (e Expectations) IsZero() bool { return blank.Struct(e) }
+
 // Workplan is who does what: facts that the host's planning tool knows.
 type Workplan struct {
 	Activities  []Activity   `json:"activities,omitempty"`
@@ -102,6 +116,9 @@ type Workplan struct {
 	Checkpoints []Checkpoint `json:"checkpoints,omitempty"`
 	Capacity    []Capacity   `json:"capacity,omitempty"`
 }
+
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (w Workplan) IsZero() bool { return blank.Struct(w) }
 
 // Activity is a piece of work.
 type Activity struct {
@@ -158,6 +175,9 @@ type Technology struct {
 	Waived       []Waiver      `json:"waived,omitempty"` // tool categories the partners decided to do without
 	Integrations []Integration `json:"integrations,omitempty"`
 }
+
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (t Technology) IsZero() bool { return blank.Struct(t) }
 
 // ToolCategory is one of the four kinds of tools that a partnership needs.
 type ToolCategory string
@@ -275,6 +295,9 @@ type Practice struct {
 	Volunteers []Volunteer `json:"volunteers,omitempty"`
 	Content    []Content   `json:"content,omitempty"` // of a campaign
 }
+
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (p Practice) IsZero() bool { return blank.Struct(p) }
 
 // Waived is a decision to do without a requirement.
 type Waived struct {

@@ -37,15 +37,8 @@ const (
 )
 
 // favours weighs the changes for each partner of either version.
-func favours(before, after *Framework) ([]Favour, error) {
-	oldCost, err := planned(before)
-	if err != nil {
-		return nil, err
-	}
-	newCost, err := planned(after)
-	if err != nil {
-		return nil, err
-	}
+func favours(before, after *Framework) []Favour {
+	oldCost, newCost := planned(before), planned(after)
 	oldStand, newStand := balances(before), balances(after)
 	power, oldRights, newRights := powerShift(before, after), rights(before), rights(after)
 	ids := map[string]bool{}
@@ -71,7 +64,7 @@ func favours(before, after *Framework) ([]Favour, error) {
 		f.Verdict = f.judge()
 		out = append(out, f)
 	}
-	return out, nil
+	return out
 }
 
 // judge weighs the figures: one that moves the right way is better, one that moves the wrong way worse.
@@ -182,15 +175,15 @@ func moved(from, to *float64) *float64 {
 }
 
 // planned is what each partner bears if every line of the budget costs what is planned; nil where there is no budget, no
-// agreement, or a line in another currency.
-func planned(f *Framework) (map[string]decimal.Decimal, error) {
+// agreement, a line in another currency, or one that no rule of the agreement covers.
+func planned(f *Framework) map[string]decimal.Decimal {
 	if !f.hasCosts() || len(f.Budget.Lines) == 0 {
-		return nil, nil
+		return nil
 	}
 	costs := make([]budget.Cost, 0, len(f.Budget.Lines))
 	for _, l := range f.Budget.Lines {
 		if l.Currency != "" && l.Currency != f.Costs.Currency {
-			return nil, nil
+			return nil
 		}
 		on := f.Budget.PlannedOn
 		if on.IsZero() {
@@ -199,17 +192,17 @@ func planned(f *Framework) (map[string]decimal.Decimal, error) {
 		costs = append(costs, budget.Cost{ID: l.ID, Category: l.Category, Date: on, Amount: budget.Money{Amount: l.Amount, Currency: f.Costs.Currency}})
 	}
 	if costs[0].Date.IsZero() {
-		return nil, nil
+		return nil
 	}
 	s, err := f.Costs.Apply(costs)
 	if err != nil {
-		return nil, at("costs", err)
+		return nil
 	}
 	out := make(map[string]decimal.Decimal, len(s.Partners))
 	for _, p := range s.Partners {
 		out[p.Partner] = p.Owes.Amount
 	}
-	return out, nil
+	return out
 }
 
 func balances(f *Framework) map[string]alignment.Balance {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/governance"
+	"github.com/partnerkit/partnerkit/internal/blank"
 	"github.com/partnerkit/partnerkit/kpi"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 	"github.com/partnerkit/partnerkit/risk"
@@ -177,6 +178,9 @@ type Governance struct {
 	Meetings   []Meeting              `json:"meetings,omitempty"`        // that were due so far, in any order
 }
 
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (g Governance) IsZero() bool { return blank.Struct(g) }
+
 // Meeting is a meeting of a committee that was due.
 type Meeting struct {
 	Committee string    `json:"committee,omitempty"` // empty: the first of the document, which steers
@@ -192,6 +196,9 @@ type Survey struct {
 	Plan       survey.ActionPlan `json:"plan,omitzero"` // what was agreed to be done about the answers
 }
 
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (s Survey) IsZero() bool { return blank.Struct(s) }
+
 // Alignment is what each partner brings to the question whether risk, resources, rewards, vision and values are shared,
 // and how it is judged. The objectives are those of the document.
 type Alignment struct {
@@ -202,6 +209,9 @@ type Alignment struct {
 	Rules      []alignment.WorkingRule `json:"rules,omitempty"`
 	Trainings  []alignment.Training    `json:"trainings,omitempty"`
 }
+
+// IsZero reports whether the part says nothing, so that JSON leaves it out.
+func (a Alignment) IsZero() bool { return blank.Struct(a) }
 
 func (f *Framework) alignmentOptions() alignment.Options {
 	a := &f.Alignment

@@ -11,7 +11,7 @@ import (
 func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 	g := &f.Governance
 	m := &g.Matrix
-	if len(m.Rules) > 0 || m.ID != "" {
+	if !m.IsZero() {
 		p.Merge("matrix", f.matrix().Validate())
 		f.currency(p.In("matrix"), "currency", m.Currency)
 		refs(p.In("matrix"), "partners", "partner", m.Partners, n.partners)
@@ -26,9 +26,10 @@ func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 		}
 	}
 	for i, r := range g.Reserved {
-		needs(p.Item("reserved", i), "decision", r.Decision)
 		refs(p.Item("reserved", i), "partners", "partner", r.Partners, n.partners)
 	}
+	p.MergeRest("", governance.Setting{Decisions: g.Decisions, Separate: g.Separate, Reserved: g.Reserved}.Validate())
+	p.Text("escalation", g.Escalation, validate.MaxText)
 	p.UniqueIDs("committees", "id", len(g.Committees), func(i int) string { return g.Committees[i].ID })
 	for i := range g.Committees {
 		c, at := &g.Committees[i], p.Item("committees", i)
@@ -37,7 +38,7 @@ func (f *Framework) checkGovernance(p *validate.Problems, n names) {
 		}
 		seats(at, c, n)
 	}
-	if len(g.Roles.Assignments) > 0 {
+	if !g.Roles.IsZero() {
 		p.Merge("roles", g.Roles.Validate())
 	}
 	for i, a := range g.Roles.Assignments {
@@ -134,7 +135,7 @@ func (f *Framework) matrix() governance.Matrix {
 	return m
 }
 
-func (f *Framework) hasCharter() bool { return f.Governance.Charter.ID != "" }
+func (f *Framework) hasCharter() bool { return !f.Governance.Charter.IsZero() }
 
 // governanceCharter is the charter with what the document says elsewhere: partners, sponsors, steering committee.
 func (f *Framework) governanceCharter() governance.Charter {

@@ -92,8 +92,8 @@ func (d *desk) efficiency() indicator {
 		}
 	}
 	x.share("activities that were due and done in time", done, due)
-	started := count(d.f.Workplan.Activities, func(a Activity) bool { return !a.Started.IsZero() })
-	x.share("activities that were started and finished", count(d.f.Workplan.Activities, func(a Activity) bool { return !a.Started.IsZero() && !a.Done.IsZero() }), started)
+	started := count(d.f.Workplan.Activities, func(a Activity) bool { return d.past(a.Started) })
+	x.share("activities that were started and finished", count(d.f.Workplan.Activities, func(a Activity) bool { return d.past(a.Started) && d.past(a.Done) }), started)
 	judged, fine := 0, 0
 	for _, k := range d.out.KPIs {
 		if k.Progress == nil {
@@ -146,9 +146,9 @@ func (d *desk) accountability() indicator {
 		}), len(d.f.Partners))
 	}
 	due := count(d.f.Workplan.Checkpoints, func(c Checkpoint) bool { return !c.Due.After(d.asOf) })
-	x.share("checkpoints that were due and held", count(d.f.Workplan.Checkpoints, func(c Checkpoint) bool { return !c.Due.After(d.asOf) && !c.Held.IsZero() }), due)
+	x.share("checkpoints that were due and held", count(d.f.Workplan.Checkpoints, func(c Checkpoint) bool { return !c.Due.After(d.asOf) && d.past(c.Held) }), due)
 	meetings := d.f.Governance.Meetings
-	met := func(m Meeting) bool { return !m.Held.IsZero() }
+	met := func(m Meeting) bool { return d.past(m.Held) }
 	x.share("committee meetings that were due and held", count(meetings, met), count(meetings, func(m Meeting) bool { return met(m) || m.Due.Before(d.asOf) }))
 	return x
 }
@@ -183,7 +183,7 @@ func (d *desk) trust() indicator {
 		median := (waits[(n-1)/2] + waits[n/2]) / 2
 		x.AnswerDays = &median
 	}
-	due := count(d.f.Comms.CheckIns, func(c CheckIn) bool { return c.Due.Before(d.asOf) || !c.Held.IsZero() })
-	x.share("check-ins that were due and held", count(d.f.Comms.CheckIns, func(c CheckIn) bool { return !c.Held.IsZero() }), due)
+	due := count(d.f.Comms.CheckIns, func(c CheckIn) bool { return c.Due.Before(d.asOf) || d.past(c.Held) })
+	x.share("check-ins that were due and held", count(d.f.Comms.CheckIns, func(c CheckIn) bool { return d.past(c.Held) }), due)
 	return x
 }

@@ -12,7 +12,7 @@ func (d *desk) learning() {
 	for i, c := range d.f.Workplan.Checkpoints {
 		path := item("workplan.checkpoints", i)
 		switch {
-		case !c.Held.IsZero() && !c.Held.After(d.asOf):
+		case d.past(c.Held):
 			held = true
 			if c.Correction == "" {
 				d.fault(SeverityMedium, "correction-not-recorded", path, c.ID,
@@ -49,7 +49,7 @@ func (d *desk) learning() {
 func (d *desk) talent() {
 	for i, x := range d.f.Talent {
 		path, who := item("talent", i), strconv.Quote(x.Person)+" in "+strconv.Quote(x.Skill)
-		switch due := !x.TrainingDue.IsZero() && x.Trained.Before(x.TrainingDue); {
+		switch due := !x.TrainingDue.IsZero() && !(d.past(x.Trained) && !x.Trained.Before(x.TrainingDue)); {
 		case due && x.TrainingDue.Before(d.asOf):
 			d.fault(SeverityMedium, "training-overdue", path, x.Person,
 				"the training of "+who+" was due on "+day(x.TrainingDue)+"; hold it, or agree on another day")

@@ -11,6 +11,7 @@ import (
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/governance"
 	"github.com/partnerkit/partnerkit/partnership"
+	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
 
 // ready is the campaign without its single point of failure: all ten steps are passed.
@@ -225,7 +226,11 @@ func TestPreMortem(t *testing.T) {
 	assert.Contains(t, causes()["wrong-project"].Against, "does it need more than one of us? yes (none has both reach and product)")
 	assert.Contains(t, causes()["wrong-partner"].Against, "mika: does its audience buy sun care? yes")
 	assert.Equal(t, []string{"jonas: was a rival's face before? no"}, causes()["wrong-partner"].For)
-	f.Fit = nil
+	for i := range f.Objectives {
+		f.Objectives[i].Benefits = []alignment.Benefit{{Partner: "mika"}, {Partner: "mika"}, {Partner: "mika"}, {Partner: "mika"}}
+	}
+	assert.Contains(t, causes()["wrong-project"].For, "no objective benefits every partner", "one that is named four times is one")
+	f = campaign(t)
 	f.Workplan.Capacity[0].Demand = decimal.NewFromInt(81)
 	f.Stakeholders[0].Roles = nil
 	f.Alignment.Partners[2].MoneyAtRisk = decimal.NewNullDecimal(decimal.NewFromInt(80_000))
@@ -344,4 +349,17 @@ func TestProfilesGiveAReasonForEachRequirement(t *testing.T) {
 		f := partnership.Framework{Charter: partnership.Charter{Kind: kind, Work: partnership.Virtual}}
 		assert.GreaterOrEqual(t, len(f.Requirements()), 5, kind)
 	}
+}
+
+// A line that no rule of the cost agreement covers is a finding of the review, and no reason to compare nothing.
+func TestDiffOfAnAgreementThatDoesNotCoverTheBudget(t *testing.T) {
+	before, after := campaign(t), campaign(t)
+	before.Evidence, after.Evidence = partnership.Evidence{}, partnership.Evidence{}
+	after.Costs.Rules = after.Costs.Rules[1:]
+	require.NoError(t, after.Validate())
+	d, err := partnership.Diff(before, after)
+	require.NoError(t, err)
+	assert.NotEmpty(t, d.Edits)
+	require.Len(t, d.Favours, 4)
+	assert.False(t, d.Favours[0].Bears.Valid, "what a partner bears is not known")
 }

@@ -27,7 +27,8 @@ func (f Framework) PreMortem(ev Evidence, asOf time.Time) ([]PreMortem, error) {
 	project := PreMortem{Cause: "wrong-project", Question: "would the partners have gained more apart, or from something else?"}
 	benefit := 0
 	for _, o := range f.Objectives {
-		if len(o.Benefits) >= len(f.Partners) {
+		to := index(o.Benefits, func(b alignment.Benefit) string { return b.Partner })
+		if len(to) == len(f.Partners) {
 			benefit++
 		}
 	}

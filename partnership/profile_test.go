@@ -13,6 +13,20 @@ import (
 
 // TestRequiredComponentsOfEveryKindReachAndTier: each names some, each with a reason and a first step; a larger tier
 // needs all that a smaller one does.
+// A blank is no evidence: nothing opens a hard gate but what can be shown.
+func TestBlankEvidenceOpensNoGate(t *testing.T) {
+	f, err := partnership.Decode(read(t, "healthcare"))
+	require.NoError(t, err)
+	day := f.Evidence.AsOf
+	if day.IsZero() {
+		day = asOf
+	}
+	f.Agreement.Controls[0].Evidence = " \t"
+	r, err := f.Review(f.Evidence, day)
+	require.NoError(t, err)
+	assert.Contains(t, codes(r.Findings), "control-missing")
+}
+
 func TestRequiredComponentsOfEveryKindReachAndTier(t *testing.T) {
 	for _, kind := range partnership.Kinds() {
 		for _, reach := range []partnership.Reach{"", partnership.Internal, partnership.External, partnership.Customer} {

@@ -65,7 +65,7 @@ func (d *desk) shown(need Requirement) {
 		severity = SeverityBlocking
 	}
 	switch {
-	case evidence == "":
+	case strings.TrimSpace(evidence) == "":
 		d.fault(severity, string(need.As)+"-missing", path, need.Code,
 			"no evidence of "+strconv.Quote(need.Code)+": "+need.Reason+"; see to it and state what shows it")
 	case !expires.IsZero() && expires.Before(d.asOf):
@@ -104,12 +104,12 @@ func (d *desk) volunteers() {
 func (d *desk) content() {
 	for i, x := range d.f.Practice.Content {
 		path, name := item("practice.content", i), strconv.Quote(x.ID)
-		if !x.Due.IsZero() && x.Due.Before(d.asOf) && x.HandedIn.IsZero() {
+		if !x.Due.IsZero() && x.Due.Before(d.asOf) && !d.past(x.HandedIn) {
 			d.fault(SeverityMedium, "content-late", path, x.ID,
 				"the draft of "+name+" was due on "+day(x.Due)+"; have "+strconv.Quote(x.Partner)+" hand it in, or agree on another day")
 		}
-		out := !x.Published.IsZero() && !x.Published.After(d.asOf)
-		if out && (x.Approved.IsZero() || x.Approved.After(d.asOf)) {
+		out := d.past(x.Published)
+		if out && !d.past(x.Approved) {
 			d.fault(SeverityHigh, "content-not-approved", path, x.ID,
 				name+" was published on "+day(x.Published)+" without approval; take it down until it is approved")
 		}

@@ -104,6 +104,9 @@ func (f Framework) Review(ev Evidence, asOf time.Time) (Review, error) {
 	return *d.out, nil
 }
 
+// past reports whether something has happened by the day of the review: a document may know of later days.
+func (d *desk) past(day time.Time) bool { return !day.IsZero() && !day.After(d.asOf) }
+
 // add takes findings of a part over; path is where the part stands in the document.
 func (d *desk) add(path string, found ...Finding) {
 	d.out.Findings = slices.Grow(d.out.Findings, len(found))

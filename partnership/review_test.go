@@ -216,16 +216,46 @@ func TestWhatStallsAndWhatIsWon(t *testing.T) {
 	assert.Subset(t, won, []string{"kpi-achieved orders", "risk-closed fees", "strength reliable"})
 }
 
+// A document may know more than the day of the review: what happened later has not happened yet.
+func TestWhatHappenedLaterHasNotHappenedYet(t *testing.T) {
+	later := asOf.AddDate(0, 0, 1)
+	for code, change := range map[string]func(f *partnership.Framework, day time.Time){
+		"activity-stalled": func(f *partnership.Framework, day time.Time) {
+			f.Workplan.Activities[2].Moved, f.Workplan.Activities[2].Done = time.Time{}, day
+			f.Workplan.Activities[2].Started = date("2026-04-01")
+		},
+		"check-in-missed": func(f *partnership.Framework, day time.Time) { f.Comms.CheckIns[2].Held = day },
+		"feedback-slow": func(f *partnership.Framework, day time.Time) {
+			f.Comms.Loops[0].Asked, f.Comms.Loops[0].Answered, f.Comms.Loops[0].ActedOn = date("2026-04-01"), day, day
+		},
+		"meeting-missed": func(f *partnership.Framework, day time.Time) {
+			f.Governance.Meetings = []partnership.Meeting{{Due: date("2026-06-01"), Held: day}}
+		},
+		"training-overdue": func(f *partnership.Framework, day time.Time) {
+			f.Talent[0].TrainingDue, f.Talent[0].Trained = date("2026-06-01"), day
+		},
+		"content-late": func(f *partnership.Framework, day time.Time) {
+			f.Practice.Content = []partnership.Content{{ID: "film", Partner: "mika", Due: date("2026-06-01"), HandedIn: day}}
+		},
+	} {
+		f := campaign(t)
+		change(&f, later)
+		assert.Contains(t, codes(review(t, f).Findings), code)
+		change(&f, asOf)
+		assert.NotContains(t, codes(review(t, f).Findings), code)
+	}
+}
+
 func TestHealthIsTheShareOfFactsThatHold(t *testing.T) {
 	f := campaign(t)
 	f.KPIs[0].Owner = ""                                     // 3 of 4 KPIs
 	f.Workplan.Activities[0].Owner = ""                      // 2 of 3 activities
 	f.Stakeholders[0].Roles = nil                            // 3 of 4 sponsors
-	f.Workplan.Checkpoints[0].Held = asOf.AddDate(0, 0, 365) // held all the same
+	f.Workplan.Checkpoints[0].Held = asOf.AddDate(0, 0, 365) // not yet held
 	for _, h := range review(t, f).Health {
 		if h.Code == "accountability" {
 			require.NotNil(t, h.Score)
-			assert.InDelta(t, (0.75+2./3+0.75+1)/4, *h.Score, 1e-12)
+			assert.InDelta(t, (0.75+2./3+0.75+0)/4, *h.Score, 1e-12)
 			assert.Len(t, h.Facts, 4)
 		}
 	}

@@ -93,7 +93,7 @@ type Playbook struct {
 	Kind       Kind       `json:"kind"`
 	Tier       Tier       `json:"tier"`
 	Components []string   `json:"components"` // that it had
-	Practices  []Practise `json:"practices"`  // what worked and became a process, by lesson
+	Practices  []Practise `json:"practices"`  // what worked and was taken up, by lesson
 	Avoid      []Practise `json:"avoid"`      // what did not
 	Decisions  []string   `json:"decisions"`  // that somebody had to be able to take
 	Roles      []string   `json:"roles"`      // activities that were assigned

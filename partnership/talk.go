@@ -20,7 +20,7 @@ func (d *desk) talk() {
 	d.meetings()
 	c := &d.f.Comms
 	for i, x := range c.CheckIns {
-		if x.Due.Before(d.asOf) && x.Held.IsZero() {
+		if x.Due.Before(d.asOf) && !d.past(x.Held) {
 			d.fault(SeverityMedium, "check-in-missed", item("comms.check_ins", i), day(x.Due),
 				"the check-in of "+day(x.Due)+" was not held; hold it, or agree on a rhythm that holds")
 		}
@@ -28,10 +28,10 @@ func (d *desk) talk() {
 	for i, x := range c.Loops {
 		open := days(x.Asked, d.asOf)
 		switch {
-		case x.Answered.IsZero() && open > slowAnswerDays:
+		case !d.past(x.Answered) && open > slowAnswerDays:
 			d.fault(SeverityMedium, "feedback-slow", item("comms.loops", i), x.To,
 				strconv.Quote(x.To)+" has not answered "+strconv.Quote(x.From)+" for "+strconv.Itoa(open)+" days ("+x.ID+"); answer it, or say by when")
-		case !x.Answered.IsZero() && x.ActedOn.IsZero() && days(x.Answered, d.asOf) > stallDays:
+		case d.past(x.Answered) && !d.past(x.ActedOn) && days(x.Answered, d.asOf) > stallDays:
 			d.fault(SeverityLow, "feedback-not-acted-on", item("comms.loops", i), x.From,
 				"the answer to "+strconv.Quote(x.ID)+" was not acted on; act on it or close it with a reason")
 		}
@@ -78,7 +78,7 @@ func (d *desk) meetings() {
 		if x.Held.After(met) && !x.Held.After(d.asOf) && d.steers(x.Committee) {
 			met = x.Held
 		}
-		if x.Held.IsZero() && x.Due.Before(d.asOf) {
+		if !d.past(x.Held) && x.Due.Before(d.asOf) {
 			d.fault(SeverityMedium, "meeting-missed", item("governance.meetings", i), day(x.Due),
 				"the meeting "+d.bodyOf(x.Committee)+" of "+day(x.Due)+" was not held; hold it, or agree on a rhythm that holds")
 		}
@@ -114,7 +114,7 @@ func (d *desk) attendance() {
 	}
 	var held []governance.Meeting
 	for i, x := range d.f.Governance.Meetings {
-		if len(x.Attended) > 0 && !x.Held.IsZero() && d.steers(x.Committee) {
+		if len(x.Attended) > 0 && d.past(x.Held) && d.steers(x.Committee) {
 			held = append(held, governance.Meeting{ID: strconv.Itoa(i), On: x.Held, Attended: x.Attended})
 		}
 	}

@@ -20,13 +20,36 @@ const (
 // objective, outcome, committee, channel, lesson and iteration that is named anywhere must be declared, all amounts
 // must be in the charter's currency, and what people report to must not run in a circle.
 //
-// Where something is wrong, evidence that only computing shows to be wrong is reported too (a cost that no rule covers,
-// a reading of another unit, a request without the amount its rules ask for), so that one round tells everything; in a
-// document that is otherwise valid, [Framework.Review] reports it.
-func (f Framework) Validate() error { return f.problems(f.Evidence.AsOf, false) }
+// Evidence that only computing shows to be wrong is reported too: a cost that no rule covers, a reading of another unit, a
+// request without the amount its rules ask for. A document that is valid can be reviewed with its own evidence.
+func (f Framework) Validate() error { return f.problems(f.lastDay(), true) }
 
-// problems are those of [Framework.Validate]. What only computing shows is asked for as of a day, where anything else is
-// wrong or all is set.
+// lastDay is the day as of which the document's evidence is computed on: its own, or the last that it speaks of.
+func (f *Framework) lastDay() time.Time {
+	last := f.Evidence.AsOf
+	if !last.IsZero() {
+		return last
+	}
+	for _, x := range f.Evidence.Actuals {
+		last = later(last, x.Date)
+	}
+	for _, r := range f.Evidence.Readings {
+		for _, x := range r.Readings {
+			last = later(last, x.Date)
+		}
+	}
+	return last
+}
+
+func later(a, b time.Time) time.Time {
+	if validate.IsDay(b) && b.After(a) {
+		return b
+	}
+	return a
+}
+
+// problems are those of [Framework.Validate]. What only computing shows is asked for as of a day, where all is set or
+// anything else is wrong: a review computes anyway, and one round tells everything.
 func (f *Framework) problems(asOf time.Time, all bool) error {
 	p := validate.New("framework")
 	if f.Format != Format {
@@ -64,11 +87,13 @@ func (f *Framework) checkCharter(p *validate.Problems, n names) {
 	word(p, "work", c.Work, false, Works()...)
 	word(p, "stage", c.Stage, false, Stages()...)
 	c.checkHistory(p)
+	seen := make(map[Industry]bool, len(c.Industries))
 	for i, industry := range c.Industries {
 		word(p.Item("industries", i), "", industry, true, Industries()...)
-		if slices.Index(c.Industries, industry) < i {
+		if seen[industry] {
 			p.Item("industries", i).Add("", "unique", "must not stand twice", string(industry))
 		}
+		seen[industry] = true
 	}
 	p.Text("vision", c.Vision, maxText)
 	if _, known := budget.MinorUnits(c.Currency); !known {

@@ -76,15 +76,16 @@ func (f *Framework) checkEvidence(p *validate.Problems, ev Evidence, n names) {
 
 // checkComputed reports evidence that only computing shows to be wrong, of the parts that are valid themselves.
 func (f *Framework) checkComputed(p *validate.Problems, asOf time.Time) {
-	ev := &f.Evidence
+	ev, rest := &f.Evidence, validate.New("evidence")
+	defer func() { p.MergeRest("", rest.Err()) }() // once: it looks at all problems so far
 	day := !asOf.IsZero() && validate.IsDay(asOf)
 	if day && f.hasBudget() && f.Budget.Validate() == nil {
 		_, err := f.Budget.Review(ev.Actuals, asOf)
-		p.MergeRest("", err)
+		rest.Merge("", err)
 	}
 	if f.hasCosts() && f.Costs.Validate() == nil {
 		_, err := f.Costs.Apply(ev.Costs)
-		p.MergeRest("", err)
+		rest.Merge("", err)
 	}
 	of := make(map[string]*kpi.KPI, len(f.KPIs))
 	for i := range f.KPIs {
@@ -95,8 +96,8 @@ func (f *Framework) checkComputed(p *validate.Problems, asOf time.Time) {
 		if !day || k == nil || k.Validate() != nil {
 			continue
 		}
-		if _, err := k.Track(r.Readings, asOf); !errors.Is(err, kpi.ErrIncomplete) {
-			p.MergeRest(item("readings", i), err)
+		if err := k.ValidateReadings(r.Readings, asOf); !errors.Is(err, kpi.ErrIncomplete) {
+			rest.Merge(item("readings", i), err)
 		}
 	}
 	if len(f.Governance.Matrix.Rules) == 0 {
@@ -108,6 +109,6 @@ func (f *Framework) checkComputed(p *validate.Problems, asOf time.Time) {
 	}
 	for i, q := range ev.Requests {
 		_, err := policy.Explain(q)
-		p.MergeRest(item("requests", i), err)
+		rest.Merge(item("requests", i), err)
 	}
 }

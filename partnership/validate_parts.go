@@ -161,14 +161,14 @@ func (f *Framework) checkAlignment(p *validate.Problems, n names) {
 	in.UniqueIDs("partners", "id", len(f.Alignment.Partners), func(i int) string { return f.Alignment.Partners[i].ID })
 	for i, x := range f.Alignment.Partners {
 		at := in.Item("partners", i)
-		if x.ID != "" {
-			at.Merge("", x.Validate())
-			ref(at, "id", "partner", x.ID, n.partners)
-		}
+		ref(at, "id", "partner", x.ID, n.partners)
 		f.currency(at, "currency", x.Currency)
 		for j, r := range x.Ratings {
 			ref(at.Item("ratings", j), "about", "partner", r.About, n.partners)
 		}
+	}
+	if len(f.Alignment.Partners) > 0 {
+		in.MergeRest("", alignment.Validate(f.Alignment.Partners, alignment.Options{}))
 	}
 	if stated := index(f.Alignment.Partners, func(x alignment.Partner) string { return x.ID }); len(stated) > 0 {
 		for _, x := range f.Partners {
@@ -188,6 +188,7 @@ func (f *Framework) checkAlignment(p *validate.Problems, n names) {
 		refs(at, "agreed_by", "partner", x.AgreedBy, n.partners)
 		refs(at, "conflicts_with", "objective", x.ConflictsWith, n.objectives)
 		for j, b := range x.Benefits {
+			needs(at.Item("benefits", j), "partner", b.Partner)
 			ref(at.Item("benefits", j), "partner", "partner", b.Partner, n.partners)
 		}
 	}

@@ -53,7 +53,7 @@ func (d *desk) wins() {
 		win(Win{"risk-closed", r.ID, on, whose, nil, "risk " + strconv.Quote(r.ID) + " is closed"})
 	}
 	for _, a := range d.f.Workplan.Activities {
-		if !a.Done.IsZero() && !a.Done.After(d.asOf) && (a.Due.IsZero() || !a.Done.After(a.Due)) {
+		if d.past(a.Done) && (a.Due.IsZero() || !a.Done.After(a.Due)) {
 			win(Win{"activity-done", a.ID, a.Done, []string{a.Partner}, d.served(a.Outcome), "activity " + strconv.Quote(a.ID) + " was done in time, on " + day(a.Done)})
 		}
 	}
@@ -114,11 +114,11 @@ type Stall struct {
 // indicator of efficiency.
 func (d *desk) stalls() {
 	for i, a := range d.f.Workplan.Activities {
-		if a.Started.IsZero() || !a.Done.IsZero() {
+		if !d.past(a.Started) || d.past(a.Done) {
 			continue
 		}
 		moved := a.Started
-		if a.Moved.After(moved) {
+		if d.past(a.Moved) && a.Moved.After(moved) {
 			moved = a.Moved
 		}
 		if idle := days(moved, d.asOf); idle > stallDays {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/partnerkit/partnerkit/internal/blank"
 )
 
 // Register is the shared list of what could happen to a partnership, for worse or for better. It is a document: plain
@@ -22,6 +24,9 @@ type Register struct {
 	Looks      []Look     `json:"looks,omitempty"` // searches for risks of a category, also those that found none
 	Risks      []Risk     `json:"risks,omitempty"`
 }
+
+// IsZero reports whether the register says nothing, so that JSON leaves it out.
+func (r Register) IsZero() bool { return blank.Struct(r) }
 
 // byID points at the risks in the order of their IDs.
 func (r Register) byID() []*Risk {
@@ -154,6 +159,9 @@ type Effect struct {
 	Saving decimal.Decimal `json:"saving,omitzero"`
 }
 
+// IsZero reports whether no effect is expected, so that JSON leaves it out.
+func (e Effect) IsZero() bool { return e.Likelihood == 0 && e.Impact == 0 && e.Saving.IsZero() }
+
 // Contingency is the plan for the case that the event happens all the same.
 type Contingency struct {
 	Plan     string    `json:"plan"`
@@ -167,6 +175,9 @@ type Trigger struct {
 	Text string      `json:"text,omitempty"` // in words
 	All  []Condition `json:"all,omitempty"`  // in figures: every one must hold
 }
+
+// IsZero reports whether there is none, so that JSON leaves it out.
+func (t Trigger) IsZero() bool { return t.Text == "" && len(t.All) == 0 }
 
 // Condition compares a fact with a figure.
 type Condition struct {
@@ -202,6 +213,9 @@ type Window struct {
 	From  time.Time `json:"from,omitzero"`
 	Until time.Time `json:"until,omitzero"`
 }
+
+// IsZero reports whether neither end is known, so that JSON leaves it out.
+func (w Window) IsZero() bool { return w.From.IsZero() && w.Until.IsZero() }
 
 // Velocity is how soon after the event its effect is felt. Empty: not known.
 type Velocity string

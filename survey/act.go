@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/partnerkit/partnerkit/internal/blank"
 	"github.com/partnerkit/partnerkit/internal/finding"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
@@ -49,6 +50,9 @@ type ActionPlan struct {
 	Ideas   []Idea   `json:"ideas,omitempty"`
 	Actions []Action `json:"actions,omitempty"`
 }
+
+// IsZero reports whether the plan says nothing, so that JSON leaves it out.
+func (a ActionPlan) IsZero() bool { return blank.Struct(a) }
 
 // Validate reports every problem of the plan.
 func (a ActionPlan) Validate() error {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/partnerkit/partnerkit/internal/blank"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -19,6 +20,9 @@ type Options struct {
 	Invited    []Invitation `json:"invited,omitempty"`    // for response rates
 	Measured   []Measured   `json:"measured,omitempty"`   // figures to show beside what is perceived
 }
+
+// IsZero reports whether nothing is set, so that JSON leaves it out.
+func (o Options) IsZero() bool { return blank.Struct(o) }
 
 func (o Options) orDefault() Options {
 	o.MinGroup = cmp.Or(o.MinGroup, DefaultMinGroup)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/partnerkit/partnerkit/internal/blank"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -27,6 +28,9 @@ type Instrument struct {
 	Principles []Principle `json:"principles"`
 	Issues     []Issue     `json:"issues,omitempty"` // what the partners said is wrong today
 }
+
+// IsZero reports whether the instrument says nothing, so that JSON leaves it out.
+func (in Instrument) IsZero() bool { return blank.Struct(in) }
 
 // Scale is the row of points an answer is picked from, by whole numbers from Min (worst) to Max (best), between −100 and
 // 100 and at most [MaxPoints] of them. The zero Scale is five points, 1 to 5.

@@ -46,6 +46,11 @@ type When struct {
 	Roll Roll      `json:"roll,omitempty"`
 }
 
+// IsZero reports whether no day is set, so that JSON leaves it out.
+func (w When) IsZero() bool {
+	return w.Rule == "" && w.Days == 0 && w.Day == 0 && w.Date.IsZero() && w.Roll == ""
+}
+
 func (w When) check(p *validate.Problems) {
 	if w.Rule != "" && !slices.Contains(rules(), w.Rule) {
 		p.Add("rule", "oneof", "must be one of "+join(rules()), string(w.Rule))
@@ -138,6 +143,11 @@ type Terms struct {
 	Parts    []Part    `json:"parts,omitempty"` // percentages of 100 together, or one part that takes the rest
 	Discount *Discount `json:"discount,omitempty"`
 	Late     *Late     `json:"late,omitempty"`
+}
+
+// IsZero reports whether nothing is agreed, so that JSON leaves it out.
+func (t Terms) IsZero() bool {
+	return t.When.IsZero() && len(t.Parts) == 0 && t.Discount == nil && t.Late == nil
 }
 
 // Due is an amount that is due on a day.

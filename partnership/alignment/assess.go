@@ -74,7 +74,7 @@ type Assessment struct {
 //   - the shares agreed in a dimension are 0 for all partners;
 //   - a rating, objective, rule or training names an unknown partner ([ErrUnknownPartner]).
 func Assess(partners []Partner, o Options) (Assessment, error) {
-	if err := check(partners, o); err != nil {
+	if err := Validate(partners, o); err != nil {
 		return Assessment{}, fmt.Errorf("assessing the alignment of %d partners: %w", len(partners), err)
 	}
 	return assess(partners, o), nil
@@ -194,7 +194,9 @@ func lower(measured, perceived *float64) (*float64, Basis) {
 	return clone(perceived), ByPerception
 }
 
-func check(partners []Partner, o Options) error {
+// Validate reports everything that keeps [Assess] from assessing the partners: what is wrong with each, with the options,
+// and between them.
+func Validate(partners []Partner, o Options) error {
 	p := validate.New("alignment")
 	known := checkPartners(p, partners)
 	o.check(p.In("options"))

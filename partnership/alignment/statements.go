@@ -19,10 +19,10 @@ type Overlap struct {
 	Agreement *float64 `json:"agreement"`
 }
 
-// exact is the agreement as a fraction; both partners state something.
-func (o Overlap) exact() *big.Rat {
+// fraction is the agreement as a fraction; both partners state something.
+func (o Overlap) fraction() (agreed, stated int64) {
 	shared := len(o.Shared)
-	return big.NewRat(int64(2*max(0, shared-len(o.Conflicts))), int64(2*shared+len(o.OnlyA)+len(o.OnlyB)))
+	return int64(2 * max(0, shared-len(o.Conflicts))), int64(2*shared + len(o.OnlyA) + len(o.OnlyB))
 }
 
 // Conflict is a theme of one partner that the other rejects. Where each rejects the other's, it is one conflict.
@@ -66,7 +66,8 @@ func overlap(a, b creed) Overlap {
 	if len(a.sorted) > 0 && len(b.sorted) > 0 {
 		all := len(a.sorted) + len(b.sorted)
 		share := 2 * float64(len(o.Shared)) / float64(all)
-		agreement := float(o.exact())
+		agreed, stated := o.fraction()
+		agreement := float64(agreed) / float64(stated) // of small integers: rounded once
 		o.Share, o.Agreement = &share, &agreement
 	}
 	return o
@@ -152,7 +153,7 @@ func (l ledger) shared(pairs []Pair, of func(Pair) Overlap, stated func(Partner)
 	}
 	sum := new(big.Rat)
 	for _, q := range pairs {
-		a := of(q).exact()
+		a := big.NewRat(of(q).fraction())
 		sum.Add(sum, a)
 		with[q.A].Add(with[q.A], a)
 		with[q.B].Add(with[q.B], a)
