@@ -47,8 +47,12 @@ func Apportion(dst []int64, total int64, weights []int64) error {
 		var cut [few]int64
 		left := quotas(dst, cut[:len(dst)], units, weights, sum)
 		pickFew(dst, cut[:len(dst)], left, func(i, j int) bool { return weights[i] > weights[j] })
+	case len(dst) <= sparse:
+		var cut [sparse]int64
+		apportionSome(dst, cut[:len(dst)], units, weights, sum)
 	case len(dst) <= many:
-		apportionSome(dst, units, weights, sum)
+		var cut [many]int64
+		apportionSome(dst, cut[:len(dst)], units, weights, sum)
 	default:
 		apportionMany(dst, units, weights, sum)
 	}
@@ -73,7 +77,7 @@ func overlap(a, b []int64) bool {
 }
 
 // few is the number of parts up to which picking the largest one by one is the quickest.
-const few = 24
+const few = 12
 
 // many is the number of parts up to which what is cut off stays on the stack.
 const many = 1024
@@ -150,9 +154,8 @@ func pick(parts, cut []int64, left int, before func(i, j int) bool) {
 }
 
 // apportionSome finds from which cut-off part on a part receives a unit, and among equal ones from which weight on.
-func apportionSome(dst []int64, units uint64, weights []int64, sum uint64) {
-	var room [many]int64
-	cut := room[:len(dst)]
+// It keeps what is cut off in cut.
+func apportionSome(dst, cut []int64, units uint64, weights []int64, sum uint64) {
 	left := quotas(dst, cut, units, weights, sum)
 	bound, tied := threshold(cut, left)
 	for i, c := range cut {
@@ -213,10 +216,22 @@ func apportionMany(dst []int64, units uint64, weights []int64, sum uint64) {
 	}
 }
 
-// threshold finds the k-th largest of values by their bits, eight at a time: bound is the least value that is chosen.
-// Where more values equal it than are chosen, tied is how many of them are; else it is 0. Negative values are left out;
-// there must be k others.
+// threshold finds the k-th largest of values: bound is the least value that is chosen. Where more values equal it than are
+// chosen, tied is how many of them are; else it is 0. Negative values are left out; there must be k others.
 func threshold(values []int64, k int) (bound int64, tied int) {
+	if len(values) <= sparse {
+		var count [1 << 6]int
+		return thresholdBy(count[:], 6, values, k)
+	}
+	var count [1 << 8]int
+	return thresholdBy(count[:], 8, values, k)
+}
+
+// sparse is the number of parts up to which little room and counters for six bits are quicker than much and eight.
+const sparse = 160
+
+// thresholdBy is threshold by the bits of values, so many at a time; count has a place for each of their patterns, all 0.
+func thresholdBy(count []int, digit int, values []int64, k int) (bound int64, tied int) {
 	if k <= 0 {
 		return math.MaxInt64, 0
 	}
@@ -224,17 +239,20 @@ func threshold(values []int64, k int) (bound int64, tied int) {
 	for _, v := range values {
 		most = max(most, v)
 	}
-	shift := max(0, bits.Len64(uint64(most))-8)
-	known := shift + 8 // from this bit up all values in question agree with bound
+	shift := max(0, bits.Len64(uint64(most))-digit)
+	known := shift + digit // from this bit up all values in question agree with bound
 	for {
-		var count [256]int
 		width := known - shift
+		mask := int64(len(count) - 1)
+		if width < digit {
+			mask = 1<<width - 1
+		}
 		for _, v := range values {
 			if v >= 0 && v>>known == bound {
-				count[v>>shift&(1<<width-1)]++
+				count[v>>shift&mask]++
 			}
 		}
-		b := 1<<width - 1
+		b := int(mask)
 		for ; count[b] < k; b-- {
 			k -= count[b]
 		}
@@ -245,7 +263,8 @@ func threshold(values []int64, k int) (bound int64, tied int) {
 		if shift == 0 {
 			return bound, k
 		}
-		known, shift = shift, max(0, shift-8)
+		clear(count)
+		known, shift = shift, max(0, shift-digit)
 	}
 }
 
