@@ -130,16 +130,15 @@ func splitEquallyNarrow(total Money, partners []string) []Portion {
 	if units < 0 {
 		left, extra = -left, -1
 	}
-	low := Money{decimal.New(each, -digits), total.Currency}
-	high := Money{decimal.New(each+extra, -digits), total.Currency}
+	low, high := decimal.New(each, -digits), decimal.New(each+extra, -digits)
 	markLowest(more, heads, partners, int(left))
 	out := make([]Portion, n)
 	for i, p := range partners {
-		amount := low
+		o := &out[i] // field by field: a whole Portion is copied much more slowly
+		o.Partner, o.Amount.Currency, o.Amount.Amount = p, total.Currency, low
 		if more[i] > 0 {
-			amount = high
+			o.Amount.Amount = high
 		}
-		out[i] = Portion{p, amount}
 	}
 	return out
 }
