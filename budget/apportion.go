@@ -43,8 +43,8 @@ func Apportion(dst []int64, total int64, weights []int64) error {
 	switch {
 	case hi > 0 || sum > math.MaxInt64:
 		apportionWide(dst, units, weights, hi, sum)
-	case len(dst) <= few:
-		var cut [few]int64
+	case len(dst) <= handful:
+		var cut [handful]int64
 		left := quotas(dst, cut[:len(dst)], units, weights, sum)
 		pickFew(dst, cut[:len(dst)], left, func(i, j int) bool { return weights[i] > weights[j] })
 	case len(dst) <= sparse:
@@ -76,8 +76,8 @@ func overlap(a, b []int64) bool {
 	return false
 }
 
-// few is the number of parts up to which picking the largest one by one is the quickest.
-const few = 12
+// handful is the number of parts up to which picking the largest one by one is the quickest.
+const handful = 12
 
 // many is the number of parts up to which what is cut off stays on the stack.
 const many = 1024
@@ -120,7 +120,7 @@ func pickFew(parts, cut []int64, left int, before func(i, j int) bool) {
 
 // pick is pickFew for any number. The time is linear but for the ties, which it sorts.
 func pick(parts, cut []int64, left int, before func(i, j int) bool) {
-	if len(cut) <= few {
+	if len(cut) <= handful {
 		pickFew(parts, cut, left, before)
 		return
 	}

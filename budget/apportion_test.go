@@ -63,7 +63,7 @@ func TestApportionPublished(t *testing.T) {
 
 func TestApportionIsTheDefinition(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for _, n := range []int{1, 2, 3, 10, 24, 25, 26, 100, 1000, 1025, 3000} {
+	for _, n := range []int{1, 2, 3, 10, 12, 13, 14, 24, 25, 26, 100, 160, 161, 162, 1000, 1024, 1025, 3000} {
 		for _, top := range []int64{1, 2, 10, 1_000_000, math.MaxInt64 / 4000, math.MaxInt64} {
 			for range 4 {
 				weights := make([]int64, n)
@@ -97,7 +97,7 @@ func TestApportionRefuses(t *testing.T) {
 }
 
 func TestApportionAllocatesNothing(t *testing.T) {
-	for _, n := range []int{2, 10, 24, 25, 1000, 5000} {
+	for _, n := range []int{2, 10, 12, 13, 24, 25, 160, 161, 1000, 5000} {
 		dst, weights, wide := make([]int64, n), make([]int64, n), make([]int64, n)
 		for i := range weights {
 			weights[i], wide[i] = int64(i%7), math.MaxInt64-int64(i)

@@ -58,6 +58,9 @@ func narrowShares(weights []int64, shares []Share) (sum uint64, ok bool) {
 	return sum, sum > 0
 }
 
+// few is the number of parts that are worked out on the stack, and whose IDs are compared pair by pair.
+const few = 24
+
 // splitNarrow is [Split] where everything fits, else nil.
 func splitNarrow(total Money, shares []Share) []Portion {
 	digits, ok := MinorUnits(total.Currency)

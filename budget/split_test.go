@@ -155,7 +155,7 @@ func TestSplitMirrorsAndIgnoresOrder(t *testing.T) {
 
 // Many partners take another way through the code than few: it must be the same split. Partner IDs stand in no order.
 func TestSplitOfManyPartners(t *testing.T) {
-	for _, n := range []int{24, 25, 100, 1024, 1025, 2500} {
+	for _, n := range []int{12, 13, 24, 25, 100, 160, 161, 1024, 1025, 2500} {
 		for _, top := range []int{1, 2, 1000} { // top 1: all equal, so that IDs decide
 			total := money(t, "100000.01", "EUR")
 			many, partners := make([]budget.Share, n), make([]string, n)

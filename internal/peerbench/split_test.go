@@ -43,7 +43,7 @@ func quoRemLoop(total decimal.Decimal, weights []decimal.Decimal) []decimal.Deci
 }
 
 func BenchmarkApportionAgainstGoMoney(b *testing.B) {
-	for _, n := range []int{2, 10, 24, 25, 100, 1000} {
+	for _, n := range []int{2, 10, 12, 13, 24, 25, 100, 160, 161, 1000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			ratios, weights, _, _ := splitWeights(n)
 			m, dst := gomoney.New(splitCents, gomoney.EUR), make([]int64, n)
