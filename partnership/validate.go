@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -96,9 +95,7 @@ func (f *Framework) checkCharter(p *validate.Problems, n names) {
 		seen[industry] = true
 	}
 	p.Text("vision", c.Vision, maxText)
-	if _, known := budget.MinorUnits(c.Currency); !known {
-		p.Add("currency", "unknown-currency", "must be an ISO 4217 code", c.Currency)
-	}
+	p.Currency("currency", c.Currency)
 	span(p, "starts", c.Starts, "ends", c.Ends)
 	ref(p, "lead", "partner", c.Lead, n.partners)
 	for i, x := range c.Teams {

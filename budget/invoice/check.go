@@ -171,9 +171,7 @@ func (i Invoice) checkRate(at *validate.Problems, r budget.Rate) {
 	if r.From != i.Currency {
 		at.Add("from", "currency-mismatch", "must be from "+clip(i.Currency), r.From)
 	}
-	if _, known := budget.MinorUnits(r.To); !known {
-		at.Add("to", "unknown-currency", "must be an ISO 4217 code", r.To)
-	}
+	at.Currency("to", r.To)
 	at.Day("on", r.On)
 }
 

@@ -292,11 +292,10 @@ func share(parts []Part, total budget.Money) []decimal.Decimal {
 
 // checkMoney checks an amount of any sign, to the minor unit of a known currency.
 func checkMoney(p *validate.Problems, m budget.Money) bool {
-	digits, known := budget.MinorUnits(m.Currency)
-	if !known {
-		p.Add("currency", "unknown-currency", "must be an ISO 4217 code", m.Currency)
+	if !p.Currency("currency", m.Currency) {
 		return false
 	}
+	digits, _ := budget.MinorUnits(m.Currency)
 	if rule := exact.Problem(m.Amount); rule != "" {
 		p.Add("amount", "decimal-range", rule, m.Amount)
 		return false

@@ -265,11 +265,10 @@ func minor(p *validate.Problems, field string, m budget.Money) (amount, bool) {
 	if field != "" {
 		in = p.In(field)
 	}
-	digits, known := budget.MinorUnits(m.Currency)
-	if !known {
-		in.Add("currency", "unknown-currency", "must be an ISO 4217 code", m.Currency)
+	if !in.Currency("currency", m.Currency) {
 		return amount{}, false
 	}
+	digits, _ := budget.MinorUnits(m.Currency)
 	if !in.Decimal("amount", m.Amount) {
 		return amount{}, false
 	}

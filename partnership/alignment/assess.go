@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/partnerkit/partnerkit/internal/finding"
+	"github.com/partnerkit/partnerkit/internal/iso4217"
 	"github.com/partnerkit/partnerkit/internal/validate"
 )
 
@@ -237,7 +238,7 @@ func across(p *validate.Problems, partners []Partner, known map[string]bool) {
 	currency, units := "", map[string]string{}
 	for i, x := range partners {
 		at := p.Item("partners", i)
-		if currency == "" && threeCapitals(x.Currency) {
+		if _, good := iso4217.MinorUnits(x.Currency); currency == "" && good {
 			currency = x.Currency
 		}
 		if x.Currency != "" && x.Currency != currency {

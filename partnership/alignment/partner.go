@@ -212,15 +212,11 @@ func (x Partner) checkMoney(p *validate.Problems) {
 	}
 	stated := x.MoneyAtRisk.Valid || x.ExpectedBenefit.Valid || len(x.Contributions) > 0
 	switch {
-	case x.Currency == "" && stated:
+	case x.Currency != "":
+		p.Currency("currency", x.Currency)
+	case stated:
 		p.Add("currency", "required", "is required where amounts are stated", nil)
-	case x.Currency != "" && !threeCapitals(x.Currency):
-		p.Add("currency", "currency", "must be an ISO 4217 code of three capital letters", x.Currency)
 	}
-}
-
-func threeCapitals(s string) bool {
-	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 func (x Partner) checkRatings(p *validate.Problems) {

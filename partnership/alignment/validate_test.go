@@ -38,8 +38,8 @@ func TestPartnerProblems(t *testing.T) {
 	}{
 		{"no ID", alignment.Partner{}, []string{"id required"}},
 		{"amounts without a currency", alignment.Partner{ID: "a", MoneyAtRisk: known("1")}, []string{"currency required"}},
-		{"a currency code too long", alignment.Partner{ID: "a", Currency: "EURO"}, []string{"currency currency"}},
-		{"no currency code", alignment.Partner{ID: "a", Currency: "euro"}, []string{"currency currency"}},
+		{"a currency code too long", alignment.Partner{ID: "a", Currency: "EURO"}, []string{"currency unknown-currency"}},
+		{"no currency code", alignment.Partner{ID: "a", Currency: "euro"}, []string{"currency unknown-currency"}},
 		{"amounts below zero and beyond all bounds", alignment.Partner{ID: "a", Currency: "EUR", MoneyAtRisk: known("-1"), ExpectedBenefit: huge,
 			Contributions: []alignment.Contribution{{Amount: dec("-0.01")}}},
 			[]string{"money_at_risk negative", "expected_benefit decimal-range", "contributions[0].kind required", "contributions[0].amount negative"}},
