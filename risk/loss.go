@@ -45,9 +45,10 @@ func (s *sheet) expectedLoss() ExpectedLoss {
 			l.Unpriced = append(l.Unpriced, k.ID)
 			continue
 		}
-		of(categories, k.Category).side(k.Risk).add(k.Estimate.Probability, k.Estimate.Impact, one)
+		loss := multiply(k.Estimate.Probability, k.Estimate.Impact)
+		of(categories, k.Category).side(k.Risk).add(loss, one)
 		for _, e := range k.Partners {
-			of(partners, e.Partner).side(k.Risk).add(k.Estimate.Probability, k.Estimate.Impact, e.Share)
+			of(partners, e.Partner).side(k.Risk).add(loss, e.Share)
 		}
 	}
 	slices.Sort(l.Unpriced)
