@@ -202,16 +202,17 @@ func days(from, to time.Time) int { return int((to.Unix() - from.Unix()) / (24 *
 
 // ranking lists the open risks that have levels, worst first, and numbers them.
 func (s *sheet) ranking() []Entry {
-	entries, places := make([]Entry, 0, len(s.risks)), make([]place, 0, len(s.risks))
+	entries, places, ids := make([]Entry, 0, len(s.risks)), make([]place, 0, len(s.risks)), make([]string, 0, len(s.risks))
 	for i := range s.risks {
 		if k := &s.risks[i]; k.status() == Open && k.score.Assessed() {
 			entries = append(entries, Entry{})
 			s.fill(&entries[len(places)], k)
 			order := s.table.order[k.score.Likelihood-1][k.score.Impact-1]<<32 | uint64(s.daysAway(k.Risk))<<3 | uint64(k.Velocity.order())
-			places = append(places, place{order: order, id: k.ID, at: len(places)})
+			ids = append(ids, k.ID)
+			places = append(places, place{order: order, at: len(places)})
 		}
 	}
-	slices.SortFunc(headed(places), place.compare)
+	sortPlaces(places, ids, func(int, int) int { return 0 }) // no ID is there twice
 	arrange(entries, places)
 	for i := range entries {
 		entries[i].Rank = i + 1

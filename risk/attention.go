@@ -24,6 +24,9 @@ func (f *findings) add(code string, severity Severity, path, subject, message st
 		}
 		named[params[i]] = params[i+1]
 	}
+	if len(f.list) == cap(f.list) {
+		f.list = slices.Grow(f.list, len(f.list)+1) // append alone grows long lists by a quarter
+	}
 	f.list = append(f.list, Finding{Code: code, Path: path, Subject: subject, Severity: severity, Params: named, Message: message})
 }
 
@@ -36,15 +39,13 @@ func (f *findings) sorted() []Finding {
 	for i, code := range slices.Sorted(maps.Keys(ranks)) {
 		ranks[code] = uint64(i)
 	}
-	places := make([]place, len(f.list))
+	places, ids := make([]place, len(f.list)), make([]string, len(f.list))
 	for i := range f.list {
-		places[i] = place{order: uint64(f.list[i].Severity.Rank())<<32 | ranks[f.list[i].Code], id: f.list[i].Subject, at: i}
+		ids[i] = f.list[i].Subject
+		places[i] = place{order: uint64(f.list[i].Severity.Rank())<<32 | ranks[f.list[i].Code], at: i}
 	}
-	slices.SortFunc(headed(places), func(a, b place) int {
-		if c := a.compare(b); c != 0 {
-			return c
-		}
-		x, y := &f.list[a.at], &f.list[b.at]
+	sortPlaces(places, ids, func(i, j int) int {
+		x, y := &f.list[i], &f.list[j]
 		return cmp.Or(strings.Compare(x.Message, y.Message), strings.Compare(x.Path, y.Path))
 	})
 	arrange(f.list, places)
@@ -60,13 +61,9 @@ type examined struct {
 	score Score
 }
 
-// about reports a finding on the risk itself, or on a part of it.
+// about reports a finding on a part of the risk.
 func (x examined) about(code string, severity Severity, part, message string, params ...string) {
-	path := "risks[" + strconv.Itoa(x.index) + "]"
-	if part != "" {
-		path += "." + part
-	}
-	x.add(code, severity, path, x.risk.ID, message, params...)
+	x.add(code, severity, "risks["+strconv.Itoa(x.index)+"]."+part, x.risk.ID, message, params...)
 }
 
 // weight grades a finding by what the risk's band calls for.
@@ -108,7 +105,7 @@ func (x examined) checkLevels() {
 	if worse {
 		now, without := current.String(), inherent.String()
 		x.about(code, SeverityMedium, "current",
-			fmt.Sprintf("the %s scores %s now and %s without treatment: one of the two ratings is wrong, or a treatment does harm; rate both again", what, now, without),
+			"the "+what+" scores "+now+" now and "+without+" without treatment: one of the two ratings is wrong, or a treatment does harm; rate both again",
 			"current", now, "inherent", without)
 	}
 }
