@@ -92,9 +92,9 @@ func (r Register) Assess(m Matrix, asOf time.Time, before *Assessment) (Assessme
 	if err != nil {
 		return Assessment{}, fmt.Errorf("assessing risks: %w", err)
 	}
-	s := sheet{register: r, table: t, asOf: asOf, risks: make([]scored, len(r.Risks))}
+	s := sheet{register: r, table: t, asOf: asOf}
 	a := Assessment{Matrix: m.ID, Currency: r.Currency, AsOf: asOf}
-	s.score(&a)
+	s.nameUnranked(&a)
 	a.Ranking = s.ranking()
 	a.Bands = countBands(m, a.Ranking)
 	a.HeatMap = s.heatMap(m, a.Ranking)
@@ -109,14 +109,15 @@ type sheet struct {
 	register Register
 	table    table
 	asOf     time.Time
-	risks    []scored // in the order of the register: what is read in order is read fast
 }
 
-// scored is a risk with the score it is ranked by.
-type scored struct {
-	*Risk
-	score Score
-	basis Basis
+// ranked is the score that a risk is ranked by, and of which level it is.
+func (s *sheet) ranked(k *Risk) (Score, Basis) {
+	if current, _ := s.table.at(k.Current); current.Assessed() {
+		return current, ByCurrent
+	}
+	inherent, _ := s.table.at(k.Inherent)
+	return inherent, ByInherent
 }
 
 // door checks everything that Assess is given, all problems at once. Levels are only held against the matrix that they
@@ -146,21 +147,15 @@ func (r Register) door(m Matrix, asOf time.Time, before *Assessment) (table, err
 	return t, p.Err()
 }
 
-// score scores every risk and names those that are not ranked.
-func (s *sheet) score(a *Assessment) {
-	for i := range s.risks {
-		k := &s.risks[i]
-		k.Risk = &s.register.Risks[i]
-		k.score, _ = s.table.at(k.Current)
-		k.basis = ByCurrent
-		if !k.score.Assessed() {
-			k.score, _ = s.table.at(k.Inherent)
-			k.basis = ByInherent
-		}
+// nameUnranked names the risks that happened, and the open ones without levels.
+func (s *sheet) nameUnranked(a *Assessment) {
+	for i := range s.register.Risks {
+		k := &s.register.Risks[i]
+		score, _ := s.ranked(k)
 		switch {
 		case k.status() == Occurred:
 			a.Occurred = append(a.Occurred, k.ID)
-		case k.status() == Open && !k.score.Assessed():
+		case k.status() == Open && !score.Assessed():
 			a.Unassessed = append(a.Unassessed, k.ID)
 		}
 	}
@@ -169,12 +164,13 @@ func (s *sheet) score(a *Assessment) {
 }
 
 // fill writes a risk's line.
-func (s *sheet) fill(e *Entry, k *scored) {
-	*e = Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Score: k.score, Basis: k.basis, Velocity: k.Velocity}
+func (s *sheet) fill(e *Entry, k *Risk) {
+	*e = Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Velocity: k.Velocity}
+	e.Score, e.Basis = s.ranked(k)
 	e.Inherent, _ = s.table.at(k.Inherent)
 	e.Current, _ = s.table.at(k.Current)
 	e.Target, _ = s.table.at(k.Target)
-	e.DaysAway = s.daysAway(k.Risk)
+	e.DaysAway = s.daysAway(k)
 	if !e.Target.Assessed() {
 		return
 	}
@@ -202,12 +198,14 @@ func days(from, to time.Time) int { return int((to.Unix() - from.Unix()) / (24 *
 
 // ranking lists the open risks that have levels, worst first, and numbers them.
 func (s *sheet) ranking() []Entry {
-	entries, places, ids := make([]Entry, 0, len(s.risks)), make([]place, 0, len(s.risks)), make([]string, 0, len(s.risks))
-	for i := range s.risks {
-		if k := &s.risks[i]; k.status() == Open && k.score.Assessed() {
+	risks := s.register.Risks // read in order, which is fast
+	entries, places, ids := make([]Entry, 0, len(risks)), make([]place, 0, len(risks)), make([]string, 0, len(risks))
+	for i := range risks {
+		k := &risks[i]
+		if score, _ := s.ranked(k); k.status() == Open && score.Assessed() {
 			entries = append(entries, Entry{})
 			s.fill(&entries[len(places)], k)
-			order := s.table.order[k.score.Likelihood-1][k.score.Impact-1]<<32 | uint64(s.daysAway(k.Risk))<<3 | uint64(k.Velocity.order())
+			order := s.table.order[score.Likelihood-1][score.Impact-1]<<32 | uint64(s.daysAway(k))<<3 | uint64(k.Velocity.order())
 			ids = append(ids, k.ID)
 			places = append(places, place{order: order, at: len(places)})
 		}
@@ -248,8 +246,8 @@ func (v Velocity) order() int {
 func (s *sheet) findings(loss ExpectedLoss) []Finding {
 	var f findings
 	s.checkCoverage(&f)
-	for i := range s.risks {
-		if s.risks[i].status() == Open {
+	for i := range s.register.Risks {
+		if s.register.Risks[i].status() == Open {
 			s.checkRisk(&f, i)
 		}
 	}

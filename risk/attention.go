@@ -78,8 +78,8 @@ func (x examined) weight() Severity {
 }
 
 func (s *sheet) checkRisk(f *findings, i int) {
-	k := s.risks[i]
-	x := examined{findings: f, sheet: s, risk: k.Risk, index: i, score: k.score}
+	x := examined{findings: f, sheet: s, risk: &s.register.Risks[i], index: i}
+	x.score, _ = s.ranked(x.risk)
 	x.checkLevels()
 	x.checkOwner()
 	x.checkAcceptance()
@@ -237,12 +237,12 @@ func (x examined) checkContingency() {
 
 // checkCoverage looks for what the register as a whole leaves out.
 func (s *sheet) checkCoverage(f *findings) {
-	if len(s.risks) == 0 {
+	if len(s.register.Risks) == 0 {
 		f.add("register-empty", SeverityHigh, "risks", "", "the register is empty: no partnership is without risk; start from a starter library and keep what applies")
 	}
 	seen := map[Category]bool{}
-	for _, k := range s.risks {
-		seen[k.Category] = true
+	for i := range s.register.Risks {
+		seen[s.register.Risks[i].Category] = true
 	}
 	for _, l := range s.register.Looks {
 		seen[l.Category] = seen[l.Category] || !l.On.After(s.asOf)
