@@ -223,7 +223,8 @@ func (s *sheet) ranking() []Entry {
 
 func countBands(m Matrix, ranking []Entry) []BandCount {
 	counts := make([]BandCount, len(m.Bands)+1) // by band rank; the first takes what is not rated
-	for _, e := range ranking {
+	for i := range ranking {
+		e := &ranking[i]
 		counts[e.Inherent.BandRank].Inherent++
 		counts[e.Current.BandRank].Current++
 		counts[e.Target.BandRank].Target++

@@ -112,7 +112,7 @@ func (x examined) checkLevels() {
 
 func (x examined) checkOwner() {
 	if x.risk.Owner == "" {
-		x.about("risk-no-owner", x.weight(), "owner", fmt.Sprintf("nobody owns this %srisk: name one person who answers for it", x.bandWord()), "band", x.score.Band)
+		x.about("risk-no-owner", x.weight(), "owner", "nobody owns this "+x.bandWord()+"risk: name one person who answers for it", "band", x.score.Band)
 	}
 }
 
@@ -188,7 +188,7 @@ func (x examined) checkAcceptance() {
 	}
 	if a.Content != x.risk.ContentHash() {
 		x.about("acceptance-content-changed", x.weight(), "acceptance",
-			fmt.Sprintf("the risk is no longer what %s accepted on %s: show what changed and have it accepted anew, or treat it", a.By, day(a.On)), "by", a.By, "on", day(a.On))
+			"the risk is no longer what "+a.By+" accepted on "+day(a.On)+": show what changed and have it accepted anew, or treat it", "by", a.By, "on", day(a.On))
 	}
 }
 
