@@ -94,8 +94,7 @@ func (r Register) Assess(m Matrix, asOf time.Time, before *Assessment) (Assessme
 	}
 	s := sheet{register: r, table: t, asOf: asOf}
 	a := Assessment{Matrix: m.ID, Currency: r.Currency, AsOf: asOf}
-	s.nameUnranked(&a)
-	a.Ranking = s.ranking()
+	s.rank(&a)
 	a.Bands = countBands(m, a.Ranking)
 	a.HeatMap = s.heatMap(m, a.Ranking)
 	a.Movement = s.movement(a.Ranking, before)
@@ -147,22 +146,6 @@ func (r Register) door(m Matrix, asOf time.Time, before *Assessment) (table, err
 	return t, p.Err()
 }
 
-// nameUnranked names the risks that happened, and the open ones without levels.
-func (s *sheet) nameUnranked(a *Assessment) {
-	for i := range s.register.Risks {
-		k := &s.register.Risks[i]
-		score, _ := s.ranked(k)
-		switch {
-		case k.status() == Occurred:
-			a.Occurred = append(a.Occurred, k.ID)
-		case k.status() == Open && !score.Assessed():
-			a.Unassessed = append(a.Unassessed, k.ID)
-		}
-	}
-	slices.Sort(a.Occurred)
-	slices.Sort(a.Unassessed)
-}
-
 // fill writes a risk's line.
 func (s *sheet) fill(e *Entry, k *Risk) {
 	*e = Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Velocity: k.Velocity}
@@ -196,20 +179,27 @@ func (k *Risk) kind() Kind {
 // days counts the days from one day to another, over any span that days can have.
 func days(from, to time.Time) int { return int((to.Unix() - from.Unix()) / (24 * 60 * 60)) }
 
-// ranking lists the open risks that have levels, worst first, and numbers them.
-func (s *sheet) ranking() []Entry {
+// rank lists the open risks that have levels, worst first, numbers them, and names the others that are not closed.
+func (s *sheet) rank(a *Assessment) {
 	risks := s.register.Risks // read in order, which is fast
-	entries, places, ids := make([]Entry, 0, len(risks)), make([]place, 0, len(risks)), make([]string, 0, len(risks))
+	entries, places, ids := make([]Entry, len(risks)), make([]place, 0, len(risks)), make([]string, 0, len(risks))
 	for i := range risks {
 		k := &risks[i]
-		if score, _ := s.ranked(k); k.status() == Open && score.Assessed() {
-			entries = append(entries, Entry{})
+		switch score, _ := s.ranked(k); {
+		case k.status() == Occurred:
+			a.Occurred = append(a.Occurred, k.ID)
+		case k.status() == Open && !score.Assessed():
+			a.Unassessed = append(a.Unassessed, k.ID)
+		case k.status() == Open:
 			s.fill(&entries[len(places)], k)
 			order := s.table.order[score.Likelihood-1][score.Impact-1]<<32 | uint64(s.daysAway(k))<<3 | uint64(k.Velocity.order())
 			ids = append(ids, k.ID)
 			places = append(places, place{order: order, at: len(places)})
 		}
 	}
+	slices.Sort(a.Occurred)
+	slices.Sort(a.Unassessed)
+	entries = entries[:len(places)]
 	sortPlaces(places, ids, func(int, int) int { return 0 }) // no ID is there twice
 	arrange(entries, places)
 	for i := range entries {
@@ -218,7 +208,7 @@ func (s *sheet) ranking() []Entry {
 			entries[i].Rank = entries[i-1].Rank
 		}
 	}
-	return entries
+	a.Ranking = entries
 }
 
 func countBands(m Matrix, ranking []Entry) []BandCount {

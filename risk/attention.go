@@ -187,8 +187,9 @@ func (x examined) checkAcceptance() {
 		x.about("acceptance-endless", SeverityLow, "acceptance", fmt.Sprintf("%s accepted the risk without an end: agree a day on which it is looked at again", a.By), "by", a.By)
 	}
 	if a.Content != x.risk.ContentHash() {
+		given := day(a.On)
 		x.about("acceptance-content-changed", x.weight(), "acceptance",
-			"the risk is no longer what "+a.By+" accepted on "+day(a.On)+": show what changed and have it accepted anew, or treat it", "by", a.By, "on", day(a.On))
+			"the risk is no longer what "+a.By+" accepted on "+given+": show what changed and have it accepted anew, or treat it", "by", a.By, "on", given)
 	}
 }
 
