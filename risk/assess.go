@@ -92,10 +92,9 @@ func (r Register) Assess(m Matrix, asOf time.Time, before *Assessment) (Assessme
 	if err != nil {
 		return Assessment{}, fmt.Errorf("assessing risks: %w", err)
 	}
-	s := sheet{register: r, table: t, asOf: asOf, risks: make([]scored, len(r.Risks))}
+	s := sheet{register: r, table: t, asOf: asOf}
 	a := Assessment{Matrix: m.ID, Currency: r.Currency, AsOf: asOf}
-	s.score(&a)
-	a.Ranking = s.ranking()
+	s.rank(&a)
 	a.Bands = countBands(m, a.Ranking)
 	a.HeatMap = s.heatMap(m, a.Ranking)
 	a.Movement = s.movement(a.Ranking, before)
@@ -109,14 +108,15 @@ type sheet struct {
 	register Register
 	table    table
 	asOf     time.Time
-	risks    []scored // in the order of the register: what is read in order is read fast
 }
 
-// scored is a risk with the score it is ranked by.
-type scored struct {
-	*Risk
-	score Score
-	basis Basis
+// ranked is the score that a risk is ranked by, and of which level it is.
+func (s *sheet) ranked(k *Risk) (Score, Basis) {
+	if current, _ := s.table.at(k.Current); current.Assessed() {
+		return current, ByCurrent
+	}
+	inherent, _ := s.table.at(k.Inherent)
+	return inherent, ByInherent
 }
 
 // door checks everything that Assess is given, all problems at once. Levels are only held against the matrix that they
@@ -146,35 +146,14 @@ func (r Register) door(m Matrix, asOf time.Time, before *Assessment) (table, err
 	return t, p.Err()
 }
 
-// score scores every risk and names those that are not ranked.
-func (s *sheet) score(a *Assessment) {
-	for i := range s.risks {
-		k := &s.risks[i]
-		k.Risk = &s.register.Risks[i]
-		k.score, _ = s.table.at(k.Current)
-		k.basis = ByCurrent
-		if !k.score.Assessed() {
-			k.score, _ = s.table.at(k.Inherent)
-			k.basis = ByInherent
-		}
-		switch {
-		case k.status() == Occurred:
-			a.Occurred = append(a.Occurred, k.ID)
-		case k.status() == Open && !k.score.Assessed():
-			a.Unassessed = append(a.Unassessed, k.ID)
-		}
-	}
-	slices.Sort(a.Occurred)
-	slices.Sort(a.Unassessed)
-}
-
 // fill writes a risk's line.
-func (s *sheet) fill(e *Entry, k *scored) {
-	*e = Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Score: k.score, Basis: k.basis, Velocity: k.Velocity}
+func (s *sheet) fill(e *Entry, k *Risk) {
+	*e = Entry{Risk: k.ID, Title: k.Title, Kind: k.kind(), Category: k.Category, Owner: k.Owner, Velocity: k.Velocity}
+	e.Score, e.Basis = s.ranked(k)
 	e.Inherent, _ = s.table.at(k.Inherent)
 	e.Current, _ = s.table.at(k.Current)
 	e.Target, _ = s.table.at(k.Target)
-	e.DaysAway = s.daysAway(k.Risk)
+	e.DaysAway = s.daysAway(k)
 	if !e.Target.Assessed() {
 		return
 	}
@@ -200,18 +179,28 @@ func (k *Risk) kind() Kind {
 // days counts the days from one day to another, over any span that days can have.
 func days(from, to time.Time) int { return int((to.Unix() - from.Unix()) / (24 * 60 * 60)) }
 
-// ranking lists the open risks that have levels, worst first, and numbers them.
-func (s *sheet) ranking() []Entry {
-	entries, places := make([]Entry, 0, len(s.risks)), make([]place, 0, len(s.risks))
-	for i := range s.risks {
-		if k := &s.risks[i]; k.status() == Open && k.score.Assessed() {
-			entries = append(entries, Entry{})
+// rank lists the open risks that have levels, worst first, numbers them, and names the others that are not closed.
+func (s *sheet) rank(a *Assessment) {
+	risks := s.register.Risks // read in order, which is fast
+	entries, places, ids := make([]Entry, len(risks)), make([]place, 0, len(risks)), make([]string, 0, len(risks))
+	for i := range risks {
+		k := &risks[i]
+		switch score, _ := s.ranked(k); {
+		case k.status() == Occurred:
+			a.Occurred = append(a.Occurred, k.ID)
+		case k.status() == Open && !score.Assessed():
+			a.Unassessed = append(a.Unassessed, k.ID)
+		case k.status() == Open:
 			s.fill(&entries[len(places)], k)
-			order := s.table.order[k.score.Likelihood-1][k.score.Impact-1]<<32 | uint64(s.daysAway(k.Risk))<<3 | uint64(k.Velocity.order())
-			places = append(places, place{order: order, id: k.ID, at: len(places)})
+			order := s.table.order[score.Likelihood-1][score.Impact-1]<<32 | uint64(s.daysAway(k))<<3 | uint64(k.Velocity.order())
+			ids = append(ids, k.ID)
+			places = append(places, place{order: order, at: len(places)})
 		}
 	}
-	slices.SortFunc(headed(places), place.compare)
+	slices.Sort(a.Occurred)
+	slices.Sort(a.Unassessed)
+	entries = entries[:len(places)]
+	sortPlaces(places, ids, func(int, int) int { return 0 }) // no ID is there twice
 	arrange(entries, places)
 	for i := range entries {
 		entries[i].Rank = i + 1
@@ -219,12 +208,13 @@ func (s *sheet) ranking() []Entry {
 			entries[i].Rank = entries[i-1].Rank
 		}
 	}
-	return entries
+	a.Ranking = entries
 }
 
 func countBands(m Matrix, ranking []Entry) []BandCount {
 	counts := make([]BandCount, len(m.Bands)+1) // by band rank; the first takes what is not rated
-	for _, e := range ranking {
+	for i := range ranking {
+		e := &ranking[i]
 		counts[e.Inherent.BandRank].Inherent++
 		counts[e.Current.BandRank].Current++
 		counts[e.Target.BandRank].Target++
@@ -247,8 +237,8 @@ func (v Velocity) order() int {
 func (s *sheet) findings(loss ExpectedLoss) []Finding {
 	var f findings
 	s.checkCoverage(&f)
-	for i := range s.risks {
-		if s.risks[i].status() == Open {
+	for i := range s.register.Risks {
+		if s.register.Risks[i].status() == Open {
 			s.checkRisk(&f, i)
 		}
 	}

@@ -24,6 +24,9 @@ func (f *findings) add(code string, severity Severity, path, subject, message st
 		}
 		named[params[i]] = params[i+1]
 	}
+	if len(f.list) == cap(f.list) {
+		f.list = slices.Grow(f.list, len(f.list)+1) // append alone grows long lists by a quarter
+	}
 	f.list = append(f.list, Finding{Code: code, Path: path, Subject: subject, Severity: severity, Params: named, Message: message})
 }
 
@@ -36,15 +39,13 @@ func (f *findings) sorted() []Finding {
 	for i, code := range slices.Sorted(maps.Keys(ranks)) {
 		ranks[code] = uint64(i)
 	}
-	places := make([]place, len(f.list))
+	places, ids := make([]place, len(f.list)), make([]string, len(f.list))
 	for i := range f.list {
-		places[i] = place{order: uint64(f.list[i].Severity.Rank())<<32 | ranks[f.list[i].Code], id: f.list[i].Subject, at: i}
+		ids[i] = f.list[i].Subject
+		places[i] = place{order: uint64(f.list[i].Severity.Rank())<<32 | ranks[f.list[i].Code], at: i}
 	}
-	slices.SortFunc(headed(places), func(a, b place) int {
-		if c := a.compare(b); c != 0 {
-			return c
-		}
-		x, y := &f.list[a.at], &f.list[b.at]
+	sortPlaces(places, ids, func(i, j int) int {
+		x, y := &f.list[i], &f.list[j]
 		return cmp.Or(strings.Compare(x.Message, y.Message), strings.Compare(x.Path, y.Path))
 	})
 	arrange(f.list, places)
@@ -60,13 +61,9 @@ type examined struct {
 	score Score
 }
 
-// about reports a finding on the risk itself, or on a part of it.
+// about reports a finding on a part of the risk.
 func (x examined) about(code string, severity Severity, part, message string, params ...string) {
-	path := "risks[" + strconv.Itoa(x.index) + "]"
-	if part != "" {
-		path += "." + part
-	}
-	x.add(code, severity, path, x.risk.ID, message, params...)
+	x.add(code, severity, "risks["+strconv.Itoa(x.index)+"]."+part, x.risk.ID, message, params...)
 }
 
 // weight grades a finding by what the risk's band calls for.
@@ -81,8 +78,8 @@ func (x examined) weight() Severity {
 }
 
 func (s *sheet) checkRisk(f *findings, i int) {
-	k := s.risks[i]
-	x := examined{findings: f, sheet: s, risk: k.Risk, index: i, score: k.score}
+	x := examined{findings: f, sheet: s, risk: &s.register.Risks[i], index: i}
+	x.score, _ = s.ranked(x.risk)
 	x.checkLevels()
 	x.checkOwner()
 	x.checkAcceptance()
@@ -108,14 +105,14 @@ func (x examined) checkLevels() {
 	if worse {
 		now, without := current.String(), inherent.String()
 		x.about(code, SeverityMedium, "current",
-			fmt.Sprintf("the %s scores %s now and %s without treatment: one of the two ratings is wrong, or a treatment does harm; rate both again", what, now, without),
+			"the "+what+" scores "+now+" now and "+without+" without treatment: one of the two ratings is wrong, or a treatment does harm; rate both again",
 			"current", now, "inherent", without)
 	}
 }
 
 func (x examined) checkOwner() {
 	if x.risk.Owner == "" {
-		x.about("risk-no-owner", x.weight(), "owner", fmt.Sprintf("nobody owns this %srisk: name one person who answers for it", x.bandWord()), "band", x.score.Band)
+		x.about("risk-no-owner", x.weight(), "owner", "nobody owns this "+x.bandWord()+"risk: name one person who answers for it", "band", x.score.Band)
 	}
 }
 
@@ -190,8 +187,9 @@ func (x examined) checkAcceptance() {
 		x.about("acceptance-endless", SeverityLow, "acceptance", fmt.Sprintf("%s accepted the risk without an end: agree a day on which it is looked at again", a.By), "by", a.By)
 	}
 	if a.Content != x.risk.ContentHash() {
+		given := day(a.On)
 		x.about("acceptance-content-changed", x.weight(), "acceptance",
-			fmt.Sprintf("the risk is no longer what %s accepted on %s: show what changed and have it accepted anew, or treat it", a.By, day(a.On)), "by", a.By, "on", day(a.On))
+			"the risk is no longer what "+a.By+" accepted on "+given+": show what changed and have it accepted anew, or treat it", "by", a.By, "on", given)
 	}
 }
 
@@ -240,12 +238,12 @@ func (x examined) checkContingency() {
 
 // checkCoverage looks for what the register as a whole leaves out.
 func (s *sheet) checkCoverage(f *findings) {
-	if len(s.risks) == 0 {
+	if len(s.register.Risks) == 0 {
 		f.add("register-empty", SeverityHigh, "risks", "", "the register is empty: no partnership is without risk; start from a starter library and keep what applies")
 	}
 	seen := map[Category]bool{}
-	for _, k := range s.risks {
-		seen[k.Category] = true
+	for i := range s.register.Risks {
+		seen[s.register.Risks[i].Category] = true
 	}
 	for _, l := range s.register.Looks {
 		seen[l.Category] = seen[l.Category] || !l.On.After(s.asOf)

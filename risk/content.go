@@ -45,7 +45,7 @@ func (k Risk) ContentHash() string {
 		}
 	}
 	sum := sha256.Sum256(w.bytes)
-	return "sha256:" + hex.EncodeToString(sum[:])
+	return string(hex.AppendEncode(append(w.bytes[:0], "sha256:"...), sum[:]))
 }
 
 // contentWriter writes values so that no two different contents make the same bytes: each with its length ahead.

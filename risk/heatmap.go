@@ -19,7 +19,8 @@ type HeatCell struct {
 
 func (s *sheet) heatMap(m Matrix, ranking []Entry) HeatMap {
 	h := HeatMap{Threats: s.emptyMap(false), Opportunities: s.emptyMap(true)}
-	for _, e := range ranking {
+	for i := range ranking {
+		e := &ranking[i]
 		rows, column := h.Threats, e.Score.Impact-1
 		if e.Kind == Opportunity {
 			rows, column = h.Opportunities, len(m.Impact)-e.Score.Impact

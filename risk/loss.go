@@ -36,8 +36,8 @@ type CategoryLoss struct {
 func (s *sheet) expectedLoss() ExpectedLoss {
 	var l ExpectedLoss
 	partners, categories := map[string]*sums{}, map[Category]*sums{}
-	for i := range s.risks {
-		k := &s.risks[i]
+	for i := range s.register.Risks {
+		k := &s.register.Risks[i]
 		switch {
 		case k.status() != Open:
 			continue
@@ -45,9 +45,10 @@ func (s *sheet) expectedLoss() ExpectedLoss {
 			l.Unpriced = append(l.Unpriced, k.ID)
 			continue
 		}
-		of(categories, k.Category).side(k.Risk).add(k.Estimate.Probability, k.Estimate.Impact, one)
+		loss := multiply(k.Estimate.Probability, k.Estimate.Impact)
+		of(categories, k.Category).side(k).add(loss, one)
 		for _, e := range k.Partners {
-			of(partners, e.Partner).side(k.Risk).add(k.Estimate.Probability, k.Estimate.Impact, e.Share)
+			of(partners, e.Partner).side(k).add(loss, e.Share)
 		}
 	}
 	slices.Sort(l.Unpriced)

@@ -15,25 +15,34 @@ type sum struct {
 	total       decimal.Decimal // everything else
 }
 
-// add adds a × b × c, none of them negative, all within the limits of [exact.Problem].
-func (s *sum) add(a, b, c decimal.Decimal) {
-	product, ok := word(a)
-	for _, f := range [...]decimal.Decimal{b, c} {
-		w, fits := word(f)
-		over, low := bits.Mul64(product, w)
-		ok = ok && fits && over == 0
-		product = low
-	}
-	places := -(a.Exponent() + b.Exponent() + c.Exponent())
-	if !ok || product > math.MaxInt64 {
-		s.total = s.total.Add(a.Mul(b).Mul(c))
+// term is a × b, neither of them negative, both within the limits of [exact.Problem].
+type term struct {
+	a, b decimal.Decimal
+	word uint64 // its coefficient
+	fits bool   // in the word
+}
+
+func multiply(a, b decimal.Decimal) term {
+	x, fitsA := word(a)
+	y, fitsB := word(b)
+	over, low := bits.Mul64(x, y)
+	return term{a: a, b: b, word: low, fits: fitsA && fitsB && over == 0}
+}
+
+// add adds t × c, where c is like the factors of t.
+func (s *sum) add(t term, c decimal.Decimal) {
+	w, fits := word(c)
+	over, low := bits.Mul64(t.word, w)
+	if !t.fits || !fits || over > 0 || low > math.MaxInt64 {
+		s.total = s.total.Add(t.a.Mul(t.b).Mul(c))
 		return
 	}
-	if places != s.smallPlaces || s.small+product > math.MaxInt64 {
+	places := -(t.a.Exponent() + t.b.Exponent() + c.Exponent())
+	if places != s.smallPlaces || s.small+low > math.MaxInt64 {
 		s.flush()
 		s.smallPlaces = places
 	}
-	s.small += product
+	s.small += low
 }
 
 // word is a decimal's coefficient, false if it does not fit a word.

@@ -115,7 +115,7 @@ func (k *Risk) hasAmounts() bool {
 }
 
 func (e *Estimate) check(p *validate.Problems) {
-	if notNegative(p, "estimate.probability", e.Probability) && e.Probability.GreaterThan(one) {
+	if notNegative(p, "estimate.probability", e.Probability) && aboveOne(e.Probability) {
 		p.Add("estimate.probability", "range", "must be at most 1", e.Probability)
 	}
 	notNegative(p, "estimate.impact", e.Impact)
@@ -192,9 +192,8 @@ func (c *Contingency) check(p *validate.Problems) {
 	p.Text("owner", c.Owner, validate.MaxText)
 	p.Text("trigger.text", c.Trigger.Text, maxText)
 	p.OptionalDay("last_test", c.LastTest)
-	trigger := p.In("trigger")
 	for i, o := range c.Trigger.All {
-		at := trigger.Item("all", i)
+		at := p.Item("trigger.all", i)
 		at.ID("fact", o.Fact)
 		if o.Is == "" {
 			at.Add("is", "required", "is required", nil)
@@ -273,6 +272,11 @@ func notNegative(p *validate.Problems, field string, d decimal.Decimal) bool {
 		return true
 	}
 	return p.NotNegative(field, d)
+}
+
+// aboveOne spares numbers without digits before the point the comparison, which allocates.
+func aboveOne(d decimal.Decimal) bool {
+	return d.NumDigits()+int(d.Exponent()) > 0 && d.GreaterThan(one)
 }
 
 // sharesFine is the short way for the usual case: a few good shares of few places. False only means "look closer".

@@ -261,7 +261,7 @@ func (p *Problems) Text(field, text string, limit int) bool {
 // length.
 func Printable(text string) bool {
 	for i := range len(text) {
-		if text[i] < ' ' || text[i] > '~' {
+		if text[i]-' ' > '~'-' ' { // below a space, it wraps round
 			return false
 		}
 	}
