@@ -290,11 +290,8 @@ func knownCurrency(p *validate.Problems, field, currency string) bool {
 		p.Add(field, "required", "is required", nil)
 		return false
 	}
-	if _, ok := MinorUnits(currency); !ok {
-		p.AddAs(ErrUnknownCurrency, field, "unknown-currency", "must be an ISO 4217 code", currency)
-		return false
-	}
-	return true
+	_, ok := p.Currency(field, currency)
+	return ok
 }
 
 // checkAmount checks that an amount is within the limits and no finer than the minor unit; of an unknown currency, which

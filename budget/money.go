@@ -7,12 +7,13 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/partnerkit/partnerkit/internal/exact"
+	"github.com/partnerkit/partnerkit/internal/iso4217"
 )
 
 // What a caller may branch on when money is refused.
 var (
 	ErrCurrencyMismatch = errors.New("currencies differ")
-	ErrUnknownCurrency  = errors.New("unknown currency")
+	ErrUnknownCurrency  = iso4217.ErrUnknown
 	ErrTooFine          = errors.New("finer than the minor unit")
 	ErrAmountRange      = errors.New("amount out of range")
 )

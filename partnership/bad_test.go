@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/governance"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/partnership"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 	"github.com/partnerkit/partnerkit/risk"
@@ -37,15 +38,15 @@ func TestOneRoundTellsEverything(t *testing.T) {
 		"evidence.costs[1].id unique",
 		"evidence.readings[0].readings[1].date duplicate",
 		"evidence.requests[0] invalid",
-	}, problems(t, err))
+	}, validatetest.Problems(t, err))
 	assert.ErrorIs(t, err, governance.ErrNoAmount)
 
 	f := campaign(t) // wrong in shape and in what only computing shows, filled by a host
 	f.Charter.Lead, f.Evidence.Costs[1].ID = "stranger", "c1"
 	_, err = f.Review(f.Evidence, asOf)
-	assert.Equal(t, []string{"charter.lead unknown-partner", "evidence.costs[1].id unique"}, problems(t, err))
+	assert.Equal(t, []string{"charter.lead unknown-partner", "evidence.costs[1].id unique"}, validatetest.Problems(t, err))
 	_, err = f.Review(f.Evidence, asOf.Add(1))
-	assert.Equal(t, []string{"as_of day", "charter.lead unknown-partner", "evidence.costs[1].id unique"}, problems(t, err))
+	assert.Equal(t, []string{"as_of day", "charter.lead unknown-partner", "evidence.costs[1].id unique"}, validatetest.Problems(t, err))
 }
 
 func TestTheHistoryOfStages(t *testing.T) {
@@ -75,7 +76,7 @@ func TestTheHistoryOfStages(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			assert.Equal(t, row.want, problems(t, err))
+			assert.Equal(t, row.want, validatetest.Problems(t, err))
 			if strings.HasSuffix(row.want[0], "stage-jump") {
 				assert.ErrorIs(t, err, partnership.ErrStageJump)
 			}
@@ -147,14 +148,14 @@ func TestWhatTheCampaignDoesNotStateIsChecked(t *testing.T) {
 		t.Run(row.want, func(t *testing.T) {
 			f := campaign(t)
 			row.plant(&f)
-			assert.Contains(t, problems(t, f.Validate()), row.want)
+			assert.Contains(t, validatetest.Problems(t, f.Validate()), row.want)
 		})
 	}
 }
 
 func TestHalfACharacterIsRefusedWithItsPath(t *testing.T) {
 	_, err := partnership.Decode([]byte(swap(t, string(read(t, "campaign")), `"name": "Mika"`, `"name": "Mika \ud83d"`)))
-	assert.Equal(t, []string{"partners[2].name surrogate"}, problems(t, err))
+	assert.Equal(t, []string{"partners[2].name surrogate"}, validatetest.Problems(t, err))
 	_, err = partnership.Decode([]byte(swap(t, string(read(t, "campaign")), `"name": "Mika"`, `"name": "Mika \ud83d\ude00"`)))
 	assert.NoError(t, err)
 }
@@ -174,7 +175,7 @@ func TestEncodeRefusesNumbersThatWouldFillGigabytes(t *testing.T) {
 	f.Risks.Risks[0].Estimate.Impact = huge
 	_, err = partnership.Encode(f)
 	assert.ElementsMatch(t, []string{"workplan.capacity[0].demand decimal-range", "kpis[0].target decimal-range", "evidence.facts.days-late decimal-range",
-		"evidence.requests[0].attributes.volume decimal-range", "risks.risks[0].estimate.impact decimal-range"}, problems(t, err))
+		"evidence.requests[0].attributes.volume decimal-range", "risks.risks[0].estimate.impact decimal-range"}, validatetest.Problems(t, err))
 }
 
 // TestRefusingIsBoundedWork: what is refused at the door costs next to nothing, however large it is.

@@ -2,7 +2,6 @@ package partnership_test
 
 import (
 	"encoding/json"
-	"errors"
 	"os"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/budget"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/partnership"
 )
 
@@ -50,18 +50,6 @@ func review(t testing.TB, f partnership.Framework) partnership.Review {
 	return r
 }
 
-// problems lists those of an error as "path code".
-func problems(t testing.TB, err error) []string {
-	t.Helper()
-	var fields validator.ValidationErrors
-	require.True(t, errors.As(err, &fields), "%v", err)
-	var out []string
-	for _, f := range fields {
-		out = append(out, f.Namespace()+" "+f.Tag())
-	}
-	return out
-}
-
 func TestDocumentsSurviveARoundTrip(t *testing.T) {
 	for _, name := range []string{"campaign", "cern", "technology", "healthcare", "non-profit"} {
 		f, err := partnership.Decode(read(t, name))
@@ -78,16 +66,16 @@ func TestDocumentsSurviveARoundTrip(t *testing.T) {
 
 func TestDecodeRefusesWhatIsTooLargeAtOnce(t *testing.T) {
 	_, err := partnership.Decode([]byte(strings.Repeat(" ", 50<<20)))
-	assert.Equal(t, []string{" size"}, problems(t, err))
+	assert.Equal(t, []string{" size"}, validatetest.Problems(t, err))
 	_, err = partnership.Decode([]byte(strings.Repeat(`{"charter":`, 10_000)))
-	assert.Contains(t, problems(t, err), " depth")
+	assert.Contains(t, validatetest.Problems(t, err), " depth")
 	_, err = partnership.Decode([]byte(strings.Repeat("[", 10_000)))
-	assert.Equal(t, []string{" depth"}, problems(t, err))
+	assert.Equal(t, []string{" depth"}, validatetest.Problems(t, err))
 }
 
 func TestDecodeIsSilentOnWhatCouldNotBeRead(t *testing.T) {
 	_, err := partnership.Decode([]byte(`{"format":"partnerkit/1","charter":{"id":7,"name":"x","kind":"channel","currency":"EUR"},"partners":[{"id":"a"},{"id":"b"}]}`))
-	assert.Equal(t, []string{"charter.id type"}, problems(t, err), "not also that it is missing")
+	assert.Equal(t, []string{"charter.id type"}, validatetest.Problems(t, err), "not also that it is missing")
 }
 
 // swap replaces the first place of old, which must be there.
@@ -149,7 +137,7 @@ func TestEveryReferenceMustMeetSomething(t *testing.T) {
 		t.Run(row.want, func(t *testing.T) {
 			_, err := partnership.Decode([]byte(swap(t, text, row.old, row.with)))
 			require.Error(t, err)
-			assert.Contains(t, problems(t, err), row.want)
+			assert.Contains(t, validatetest.Problems(t, err), row.want)
 		})
 	}
 }
@@ -195,7 +183,7 @@ func TestEveryPartOfTheDocumentIsChecked(t *testing.T) {
 		t.Run(row.want, func(t *testing.T) {
 			f := campaign(t)
 			row.plant(&f)
-			assert.Contains(t, problems(t, f.Validate()), row.want)
+			assert.Contains(t, validatetest.Problems(t, f.Validate()), row.want)
 		})
 	}
 }
@@ -220,14 +208,14 @@ func TestAnUnknownCurrencyIsReportedOnceAndBounded(t *testing.T) {
 	f := campaign(t)
 	f.Charter.Currency = strings.Repeat("A", 100_000)
 	err := f.Validate()
-	assert.Equal(t, []string{"charter.currency unknown-currency"}, problems(t, err))
+	assert.Equal(t, []string{"charter.currency unknown-currency"}, validatetest.Problems(t, err))
 	assert.Less(t, len(err.Error()), 300)
 }
 
 func TestReportingInACircle(t *testing.T) {
 	f := campaign(t)
 	f.Stakeholders[0].ReportsTo = "clara" // clara reports to ana
-	assert.Equal(t, []string{"stakeholders[0].reports_to circle"}, problems(t, f.Validate()))
+	assert.Equal(t, []string{"stakeholders[0].reports_to circle"}, validatetest.Problems(t, f.Validate()))
 }
 
 // TestNoPartnersIsSaidOnce: who forgot the partners hears it once, not at every place that names one.
@@ -235,7 +223,7 @@ func TestNoPartnersIsSaidOnce(t *testing.T) {
 	for _, x := range industries {
 		f := x.document(t)
 		f.Partners = nil
-		assert.Equal(t, []string{"partners too-few"}, problems(t, f.Validate()), x.name)
+		assert.Equal(t, []string{"partners too-few"}, validatetest.Problems(t, f.Validate()), x.name)
 	}
 	f := campaign(t)
 	f.Alignment.Partners = f.Alignment.Partners[1:]
@@ -244,15 +232,15 @@ func TestNoPartnersIsSaidOnce(t *testing.T) {
 
 func TestOnePartnerAlone(t *testing.T) {
 	_, err := partnership.Decode([]byte(`{"format":"partnerkit/1","charter":{"id":"a","name":"x","kind":"channel","currency":"EUR"},"partners":[{"id":"a"}]}`))
-	assert.Equal(t, []string{"partners too-few"}, problems(t, err))
+	assert.Equal(t, []string{"partners too-few"}, validatetest.Problems(t, err))
 }
 
 func TestTheZeroFrameworkIsRefusedAndNeverPanics(t *testing.T) {
 	var f partnership.Framework
-	got := problems(t, f.Validate())
+	got := validatetest.Problems(t, f.Validate())
 	assert.Subset(t, got, []string{"format format", "charter.id required", "charter.kind oneof", "charter.currency unknown-currency", "partners too-few"})
 	_, err := f.Review(partnership.Evidence{}, time.Time{})
-	assert.Contains(t, problems(t, err), "as_of required")
+	assert.Contains(t, validatetest.Problems(t, err), "as_of required")
 }
 
 // FuzzDecode: whatever is accepted survives a round trip and can be reviewed; whatever is refused says for each problem

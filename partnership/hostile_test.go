@@ -18,6 +18,7 @@ import (
 
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/governance"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/partnership"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
@@ -170,11 +171,11 @@ func TestValidateFindsWhatAReviewWouldRefuse(t *testing.T) {
 		c.change(&f)
 		err := f.Validate()
 		if assert.Error(t, err, c.want) {
-			assert.Contains(t, problems(t, err), c.want)
+			assert.Contains(t, validatetest.Problems(t, err), c.want)
 		}
 		_, err = f.Review(f.Evidence, asOf)
 		if assert.Error(t, err, c.want) {
-			assert.Contains(t, problems(t, err), c.want)
+			assert.Contains(t, validatetest.Problems(t, err), c.want)
 		}
 	}
 }

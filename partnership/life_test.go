@@ -10,6 +10,7 @@ import (
 
 	"github.com/partnerkit/partnerkit/budget"
 	"github.com/partnerkit/partnerkit/governance"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/partnership"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
@@ -317,7 +318,7 @@ func TestDiffSaysWhatChangedAndWhomItFavours(t *testing.T) {
 
 	after.Partners = after.Partners[:1]
 	_, err = partnership.Diff(before, after)
-	assert.Contains(t, problems(t, err), "after.partners too-few")
+	assert.Contains(t, validatetest.Problems(t, err), "after.partners too-few")
 }
 
 func TestDiffWithoutFiguresIsUnknown(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/partnership"
 )
 
@@ -113,7 +114,7 @@ func TestEveryReferenceOfTheTypeMustMeetSomething(t *testing.T) {
 			put(reflect.ValueOf(&f).Elem(), p.steps, "stranger")
 			err := f.Validate()
 			require.Error(t, err)
-			for _, q := range problems(t, err) {
+			for _, q := range validatetest.Problems(t, err) {
 				if strings.HasPrefix(q, p.path+" unknown-") {
 					return
 				}

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/partnerkit/partnerkit/governance"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/partnership"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 	"github.com/partnerkit/partnerkit/risk"
@@ -410,7 +411,7 @@ func TestEvidenceThatCannotBeComputedOnIsAnError(t *testing.T) {
 	f.Evidence.Responses[3].Ratings[1].Principle = "secret"
 	f.Evidence.Actuals[2].Line = "circus"
 	_, err = f.Review(f.Evidence, asOf)
-	assert.Equal(t, []string{"evidence.actuals[2].line unknown-line", "evidence.responses[3].ratings[1].principle unknown-principle"}, problems(t, err))
+	assert.Equal(t, []string{"evidence.actuals[2].line unknown-line", "evidence.responses[3].ratings[1].principle unknown-principle"}, validatetest.Problems(t, err))
 
 	f = campaign(t) // one problem in each area, which only the areas themselves can see
 	f.Evidence.Costs[1].ID = f.Evidence.Costs[0].ID

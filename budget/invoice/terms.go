@@ -292,10 +292,10 @@ func share(parts []Part, total budget.Money) []decimal.Decimal {
 
 // checkMoney checks an amount of any sign, to the minor unit of a known currency.
 func checkMoney(p *validate.Problems, m budget.Money) bool {
-	if !p.Currency("currency", m.Currency) {
+	digits, known := p.Currency("currency", m.Currency)
+	if !known {
 		return false
 	}
-	digits, _ := budget.MinorUnits(m.Currency)
 	if rule := exact.Problem(m.Amount); rule != "" {
 		p.Add("amount", "decimal-range", rule, m.Amount)
 		return false

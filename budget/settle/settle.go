@@ -265,10 +265,10 @@ func minor(p *validate.Problems, field string, m budget.Money) (amount, bool) {
 	if field != "" {
 		in = p.In(field)
 	}
-	if !in.Currency("currency", m.Currency) {
+	digits, known := in.Currency("currency", m.Currency)
+	if !known {
 		return amount{}, false
 	}
-	digits, _ := budget.MinorUnits(m.Currency)
 	if !in.Decimal("amount", m.Amount) {
 		return amount{}, false
 	}

@@ -417,3 +417,8 @@ func BenchmarkSettle(b *testing.B) {
 		})
 	}
 }
+
+func TestAnUnknownCurrencyCanBeBranchedOn(t *testing.T) {
+	_, err := Settle([]Debt{{ID: "1", From: "a", To: "b", Amount: budget.Money{Amount: decimal.New(1, 0), Currency: "XYZ"}}})
+	assert.ErrorIs(t, err, budget.ErrUnknownCurrency)
+}

@@ -39,9 +39,7 @@ func (p Plan) check(at *validate.Problems) {
 		at.ID("id", p.ID)
 	}
 	at.Text("note", p.Note, maxNote)
-	if _, ok := budget.MinorUnits(p.Currency); !ok {
-		at.AddAs(budget.ErrUnknownCurrency, "currency", "unknown-currency", "must be a currency code of ISO 4217", p.Currency)
-	}
+	at.Currency("currency", p.Currency)
 	checkDayCount(at, p.DayCount)
 	if p.Clawback.Valid {
 		checkFraction(at, "clawback", p.Clawback.Decimal)

@@ -1,7 +1,13 @@
 // Package iso4217 is the one table of currencies and their minor units.
 package iso4217
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
+
+// ErrUnknown is a code that is no currency of ISO 4217 with a minor unit.
+var ErrUnknown = errors.New("unknown currency")
 
 // ISO 4217 list one (current) and list three (withdrawn, still needed for old documents), by the number of digits of
 // the minor unit. Codes without a minor unit (XAU, XDR, XXX, XTS …) are not money that can be split and stand in neither.

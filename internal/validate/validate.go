@@ -353,13 +353,13 @@ func (p *Problems) Positive(field string, d decimal.Decimal) bool {
 	return true
 }
 
-// Currency checks that code is a currency of ISO 4217, current or withdrawn, with a minor unit.
-func (p *Problems) Currency(field, code string) bool {
-	if _, known := iso4217.MinorUnits(code); !known {
-		p.Add(field, "unknown-currency", "must be an ISO 4217 code", code)
-		return false
+// Currency checks that code is a currency of ISO 4217, current or withdrawn, and returns the digits of its minor unit.
+func (p *Problems) Currency(field, code string) (digits int32, ok bool) {
+	digits, ok = iso4217.MinorUnits(code)
+	if !ok {
+		p.AddAs(iso4217.ErrUnknown, field, "unknown-currency", "must be an ISO 4217 code", code)
 	}
-	return true
+	return digits, ok
 }
 
 // Finite checks that f is neither NaN nor infinite.

@@ -13,6 +13,9 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/partnerkit/partnerkit/internal/iso4217"
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 )
 
 type part struct {
@@ -30,24 +33,12 @@ type agreement struct {
 	Heads []part         `json:"heads,omitempty" validate:"unique=Partner"`
 }
 
-// found lists the problems of an error as "path code".
-func found(t *testing.T, err error) []string {
-	t.Helper()
-	var fields validator.ValidationErrors
-	require.ErrorAs(t, err, &fields)
-	var out []string
-	for _, f := range fields {
-		out = append(out, f.Namespace()+" "+f.Tag())
-	}
-	return out
-}
-
 func TestTagsBecomeProblemsWithJSONPaths(t *testing.T) {
 	p := New("agreement")
 	p.Struct(agreement{Name: "too long", Parts: []part{{Partner: "a"}, {Role: "boss"}, {Partner: "a"}}, Rates: map[string]int{"x": -1}, Codes: []string{"a", "a", "a"},
 		Seats: []string{"a", "a"}, Heads: []part{{Partner: "a"}, {Partner: "a"}}})
 	err := p.Err()
-	assert.ElementsMatch(t, []string{"name max", "parts[1].partner required", "parts[1].role oneof", "rates[x] gte", "codes len", "seats unique", "heads unique"}, found(t, err))
+	assert.ElementsMatch(t, []string{"name max", "parts[1].partner required", "parts[1].role oneof", "rates[x] gte", "codes len", "seats unique", "heads unique"}, validatetest.Problems(t, err))
 	for _, line := range []string{
 		"agreement: 7 problems",
 		`  name: must have at most 5 characters, got "too long" [max]`,
@@ -86,7 +77,7 @@ func TestMergeTakesOverPathsAndSentinels(t *testing.T) {
 	whole.Merge("kpis[1]", errors.New("something else"))
 	whole.Merge("fine", nil)
 	err := whole.Err()
-	assert.Equal(t, []string{"budget.costs.shares[2].weight no-weights", "budget.costs empty", "kpis[1] invalid"}, found(t, err))
+	assert.Equal(t, []string{"budget.costs.shares[2].weight no-weights", "budget.costs empty", "kpis[1] invalid"}, validatetest.Problems(t, err))
 	assert.ErrorIs(t, err, sentinel)
 	assert.NotErrorIs(t, err, errors.New("no weights"))
 }
@@ -101,7 +92,7 @@ func TestMergeRestIsSilentBelowWhatIsReported(t *testing.T) {
 	p.Add("rules[1]", "type", "must be an object", 3)
 	p.Add("", "unknown-field", "is not known", "x")
 	p.MergeRest("", part.Err())
-	assert.Equal(t, []string{"rules[1] type", " unknown-field", "rules[10].share required", "name required", " empty"}, found(t, p.Err()))
+	assert.Equal(t, []string{"rules[1] type", " unknown-field", "rules[10].share required", "name required", " empty"}, validatetest.Problems(t, p.Err()))
 }
 
 func TestWhatWasFoundIsBounded(t *testing.T) {
@@ -145,7 +136,7 @@ func TestTheTextStopsAfterAHundred(t *testing.T) {
 	}
 	assert.Equal(t, 102, strings.Count(p.Err().Error(), "\n")+1)
 	assert.True(t, strings.HasSuffix(p.Err().Error(), "and 50 more"))
-	assert.Len(t, found(t, p.Err()), 150)
+	assert.Len(t, validatetest.Problems(t, p.Err()), 150)
 }
 
 func TestFieldErrorSpeaksForHosts(t *testing.T) {
@@ -213,7 +204,7 @@ func TestScalarRules(t *testing.T) {
 			ok := row.do(p)
 			assert.Equal(t, row.code == "", ok)
 			if row.code != "" {
-				assert.Equal(t, []string{"f " + row.code}, found(t, p.Err()))
+				assert.Equal(t, []string{"f " + row.code}, validatetest.Problems(t, p.Err()))
 			}
 		})
 	}
@@ -223,14 +214,14 @@ func TestUniqueIDs(t *testing.T) {
 	ids := []string{"a", "b", "", "a", "a"}
 	p := New("x")
 	p.In("risks").UniqueIDs("list", "id", len(ids), func(i int) string { return ids[i] })
-	assert.Equal(t, []string{"risks.list[2].id required", "risks.list[3].id unique", "risks.list[4].id unique"}, found(t, p.Err()))
+	assert.Equal(t, []string{"risks.list[2].id required", "risks.list[3].id unique", "risks.list[4].id unique"}, validatetest.Problems(t, p.Err()))
 	assert.Contains(t, p.Err().Error(), `must differ from that of risks.list[0], got "a"`)
 }
 
 func TestStructOfSomethingElse(t *testing.T) {
 	p := New("x")
 	p.Struct(3)
-	assert.Equal(t, []string{" invalid"}, found(t, p.Err()))
+	assert.Equal(t, []string{" invalid"}, validatetest.Problems(t, p.Err()))
 }
 
 func TestFiguresAreWrittenAsPeopleWriteThem(t *testing.T) {
@@ -250,10 +241,15 @@ func TestFiguresAreWrittenAsPeopleWriteThem(t *testing.T) {
 
 func TestCurrency(t *testing.T) {
 	p := New("register")
-	assert.True(t, p.Currency("a", "JPY"))
-	assert.True(t, p.Currency("b", "ITL"), "withdrawn, still in old documents")
-	for _, code := range []string{"", "jpy", "XYZ", "XAU"} {
-		assert.False(t, p.Currency("c", code), code)
+	for code, want := range map[string]int32{"JPY": 0, "EUR": 2, "BHD": 3, "ITL": 0} { // ITL: withdrawn, still in old documents
+		digits, ok := p.Currency("a", code)
+		assert.True(t, ok, code)
+		assert.Equal(t, want, digits, code)
 	}
-	assert.Equal(t, []string{"c unknown-currency", "c unknown-currency", "c unknown-currency", "c unknown-currency"}, found(t, p.Err()))
+	for _, code := range []string{"", "jpy", "XYZ", "XAU"} {
+		_, ok := p.Currency("c", code)
+		assert.False(t, ok, code)
+	}
+	assert.ErrorIs(t, p.Err(), iso4217.ErrUnknown)
+	assert.Equal(t, []string{"c unknown-currency", "c unknown-currency", "c unknown-currency", "c unknown-currency"}, validatetest.Problems(t, p.Err()))
 }

@@ -8,24 +8,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/partnerkit/partnerkit/internal/validate/validatetest"
 	"github.com/partnerkit/partnerkit/partnership/alignment"
 )
 
 // problems requires the error to hold exactly these, each as "path code".
 func problems(t *testing.T, err error, want ...string) {
 	t.Helper()
-	var fields validator.ValidationErrors
-	require.ErrorAs(t, err, &fields)
-	got := make([]string, len(fields))
-	for i, f := range fields {
-		got[i] = f.Namespace() + " " + f.Tag()
-	}
-	assert.ElementsMatch(t, want, got)
+	assert.ElementsMatch(t, want, validatetest.Problems(t, err))
 }
 
 func TestPartnerProblems(t *testing.T) {
